@@ -1,0 +1,70 @@
+# Seamline's commands. Each one first sets up what it needs; a second run finds it ready.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test lint format bench synth requirements clean
+
+PYTHON := .venv/bin/python
+SOURCES := layers functions infra sandbox localcloud tests bench scripts app.py
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+export PYTHONPATH := layers:.
+export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
+export CDK_DISABLE_CLI_TELEMETRY := true
+
+help: ## Show these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: .venv/.synced .venv-cloud/.synced node_modules/.synced build/layers/host/.built ## Install everything the other commands need
+
+demo: setup ## Run Seamline against the sandbox on the local cloud (ONCE=1 stops after the first round)
+	@$(PYTHON) -m seamline.cli demo $(if $(ONCE),--once)
+
+test: setup ## Run every test: unit, sandbox, infrastructure, end to end
+	@$(PYTHON) -m pytest $(ARGS)
+
+lint: .venv/.synced ## Check style, formatting, types and the direction of imports
+	@ruff check .
+	@ruff format --check .
+	@mypy $(wildcard $(SOURCES))
+	@lint-imports
+
+format: .venv/.synced ## Rewrite the sources in the house format
+	@ruff check --fix .
+	@ruff format .
+
+bench: setup ## Measure what the project promises
+	@$(PYTHON) -m bench $(ARGS)
+
+synth: .venv/.synced node_modules/.synced ## Write the CloudFormation template to cdk.out
+	@cdk synth --quiet
+
+requirements: ## Pin the newest versions of every requirement
+	@for file in layers/requirements requirements/uv requirements/dev requirements/cloud; do \
+		scripts/uv pip compile --quiet --upgrade --universal --python-version 3.13 --generate-hashes \
+			--no-emit-index-url --no-header --output-file $$file.txt $$file.in; \
+	done
+	@npm install --omit=optional --omit-lockfile-registry-resolved
+
+clean: ## Remove everything that can be made again
+	@rm -rf build cdk.out node_modules .venv .venv-cloud
+
+.venv/.synced: requirements/dev.txt scripts/venv scripts/uv
+	@echo "Setting up the Python environment"
+	@scripts/venv .venv requirements/dev.txt
+	@touch $@
+
+.venv-cloud/.synced: requirements/cloud.txt scripts/venv scripts/uv
+	@echo "Setting up the local cloud's environment"
+	@scripts/venv .venv-cloud requirements/cloud.txt
+	@touch $@
+
+node_modules/.synced: package.json package-lock.json .venv/.synced
+	@echo "Installing the CDK command line"
+	@npm ci --silent --omit=optional
+	@touch $@
+
+build/layers/host/.built: layers/requirements.txt scripts/build_layers.py .venv/.synced
+	@echo "Building the third-party layer for this machine"
+	@$(PYTHON) scripts/build_layers.py host
+	@touch $@
