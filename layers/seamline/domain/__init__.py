@@ -1,0 +1,1 @@
+"""The nouns of the field as typed, immutable models, and pure functions over them."""

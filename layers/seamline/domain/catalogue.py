@@ -1,0 +1,78 @@
+"""The ERP's side of the catalogue: products, families and their members."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class ProductStatus(StrEnum):
+    """Whether an ERP product may be sold at all."""
+
+    ACTIVE = "active"
+    SETUP = "setup"
+    DEPRECATED = "deprecated"
+
+
+class Product(Struct, frozen=True, omit_defaults=True):
+    """One SKU of the ERP. Prices are by price tier name, in the tier's own currency."""
+
+    id: str
+    sku: str
+    name: str = ""
+    barcode: str = ""
+    category: str = ""
+    brand: str = ""
+    service: bool = False
+    status: ProductStatus = ProductStatus.ACTIVE
+    sellable: bool = True
+    tags: tuple[str, ...] = ()
+    prices: dict[str, Decimal] = {}
+    short_description: str = ""
+    description: str = ""
+    attributes: dict[str, str] = {}
+    attribute_set: str = ""
+    country_of_origin: str = ""
+    family_id: str = ""
+
+
+class Member(Struct, frozen=True, omit_defaults=True):
+    """A family's line for one of its products, with that product's option values in the family's order."""
+
+    product_id: str
+    sku: str
+    options: tuple[str, ...] = ()
+
+
+class Family(Struct, frozen=True, omit_defaults=True):
+    """A group of products that differ by up to three options."""
+
+    id: str
+    sku: str
+    name: str = ""
+    category: str = ""
+    brand: str = ""
+    tags: tuple[str, ...] = ()
+    short_description: str = ""
+    description: str = ""
+    country_of_origin: str = ""
+    option_names: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
+
+
+class Group(Struct, frozen=True):
+    """What one style is built from: a family with its known products, or one product on its own."""
+
+    id: str
+    family: Family | None
+    products: tuple[Product, ...]
+
+
+def split_tags(text: str) -> tuple[str, ...]:
+    """Split the ERP's one tag string: commas, any spaces, no empties, order kept, repeats dropped ignoring case."""
+    seen: dict[str, str] = {}
+    for part in text.split(","):
+        tag = " ".join(part.split())
+        if tag:
+            seen.setdefault(tag.casefold(), tag)
+    return tuple(seen.values())

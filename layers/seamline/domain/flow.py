@@ -1,0 +1,47 @@
+"""Flows, lanes of the call budget, and what one run of a flow did."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Flow(StrEnum):
+    """One stream of work in one direction."""
+
+    STYLES = "styles"
+    STOCK = "stock"
+    ORDERS = "orders"
+
+
+class Lane(StrEnum):
+    """Who may draw from a call budget, most urgent first."""
+
+    ORDERS = "orders"
+    STOCK = "stock"
+    STYLES = "styles"
+    IMAGES = "images"
+    RECONCILE = "reconcile"
+
+
+class RunStatus(StrEnum):
+    """How a run stands."""
+
+    RUNNING = "running"
+    CONTINUED = "continued"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class Run(Struct, frozen=True, omit_defaults=True):
+    """One execution of a flow for a connection: counts, calls spent and what changed. Times are epoch seconds."""
+
+    id: str
+    flow: Flow
+    started: float
+    ended: float = 0.0
+    status: RunStatus = RunStatus.RUNNING
+    reason: str = "schedule"
+    counts: dict[str, int] = {}
+    calls: dict[str, int] = {}
+    error: str = ""
+    changes: tuple[str, ...] = ()

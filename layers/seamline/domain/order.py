@@ -1,0 +1,88 @@
+"""A JOOR order, and the difference between two readings of it."""
+
+import hashlib
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+from msgspec import Struct
+
+from seamline.domain.customer import Address
+
+
+class OrderStatus(StrEnum):
+    """The business state of an order in JOOR."""
+
+    IN_PROGRESS = "in progress"
+    NOTES = "notes"
+    PENDING = "pending"
+    APPROVED = "approved"
+    SHIPPED = "shipped"
+    CANCELLED = "cancelled"
+
+
+class OrderLine(Struct, frozen=True, omit_defaults=True):
+    """One line of an order. `quantity` counts packs of `multiplier` units; money is in the order's currency."""
+
+    style_identifier: str
+    style_number: str
+    name: str
+    color: str
+    color_code: str
+    size: str
+    size_code: str
+    upc: str
+    quantity: int
+    price: Decimal
+    adjustment: Decimal = Decimal(0)
+    extended: Decimal = Decimal(0)
+    multiplier: int = 1
+    comment: str = ""
+    door_id: str = ""
+
+
+class Order(Struct, frozen=True, omit_defaults=True):
+    """A JOOR order as read. `modified` is JOOR's own text, compared only for equality."""
+
+    id: str
+    status: OrderStatus
+    currency: str
+    total: Decimal
+    lines: tuple[OrderLine, ...]
+    price_label: str = ""
+    discount: Decimal = Decimal(0)
+    discount_percent: Decimal = Decimal(0)
+    shipping_total: Decimal = Decimal(0)
+    customer_code: str = ""
+    customer_name: str = ""
+    purchase_order: str = ""
+    comments: str = ""
+    internal_comments: str = ""
+    created: str = ""
+    approved: str = ""
+    modified: str = ""
+    ship_start: str = ""
+    ship_end: str = ""
+    sales_representative: str = ""
+    sales_representative_code: str = ""
+    payment_method: str = ""
+    shipping_method: str = ""
+    warehouse: str = ""
+    contact: str = ""
+    email: str = ""
+    phone: str = ""
+    linesheet: str = ""
+    shipping: Address = Address()
+    billing: Address = Address()
+
+
+def business_hash(order: Order) -> str:
+    """A hash of what a buyer or brand can edit, blind to timestamps and to internal comments we may write."""
+    stable = msgspec.structs.replace(order, modified="", created="", approved="", internal_comments="")
+    return hashlib.sha256(msgspec.json.encode(stable)).hexdigest()[:32]
+
+
+def line_label(line: OrderLine) -> str:
+    """How a person recognises the line: style number, color, size and UPC."""
+    upc = f" (UPC {line.upc})" if line.upc else ""
+    return f"{line.style_number} / {line.color or line.color_code} / {line.size}{upc}"

@@ -1,0 +1,110 @@
+"""A sale inside the ERP: what we ask for, and what we read back."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from msgspec import Struct
+
+from seamline.domain.customer import Address
+
+
+class SaleStage(StrEnum):
+    """How far a sale is: a header only, lines in draft, authorised, or voided."""
+
+    HEADER = "header"
+    DRAFT = "draft"
+    AUTHORISED = "authorised"
+    VOIDED = "voided"
+
+
+class SaleLine(Struct, frozen=True, omit_defaults=True):
+    """One line of a sale, in the customer's currency; `discount` is in percent, `total` is before tax."""
+
+    product_id: str
+    sku: str
+    name: str
+    quantity: Decimal
+    price: Decimal
+    total: Decimal
+    discount: Decimal = Decimal(0)
+    comment: str = ""
+
+
+class Charge(Struct, frozen=True):
+    """An additional charge (negative for an allowance), in the customer's currency, before tax."""
+
+    description: str
+    amount: Decimal
+
+
+class SaleDraft(Struct, frozen=True, omit_defaults=True):
+    """Everything needed to create a sale. `external_id` is the deterministic reference `joor:<order>:<generation>`."""
+
+    external_id: str
+    customer_id: str
+    customer_name: str
+    reference: str
+    lines: tuple[SaleLine, ...]
+    charges: tuple[Charge, ...] = ()
+    total: Decimal = Decimal(0)
+    advanced: bool = False
+    authorise: bool = True
+    location: str = ""
+    tax_rule: str = ""
+    terms: str = ""
+    price_tier: str = ""
+    sales_representative: str = ""
+    carrier: str = ""
+    currency_rate: Decimal | None = None
+    order_date: str = ""
+    ship_by: str = ""
+    note: str = ""
+    shipping_notes: str = ""
+    contact: str = ""
+    email: str = ""
+    phone: str = ""
+    billing: Address = Address()
+    shipping: Address = Address()
+
+
+class Sale(Struct, frozen=True, omit_defaults=True):
+    """A sale as the ERP shows it. `total` is before tax. `picked` means goods have begun to move or it is invoiced."""
+
+    id: str
+    number: str
+    external_id: str
+    stage: SaleStage
+    customer_id: str = ""
+    lines: tuple[SaleLine, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    total: Decimal = Decimal(0)
+    created: str = ""
+    picked: bool = False
+    backordered: bool = False
+
+
+def is_live(sale: Sale) -> bool:
+    """A sale that is not voided counts as live, a bare header too."""
+    return sale.stage is not SaleStage.VOIDED
+
+
+def disagreements(draft: SaleDraft, sale: Sale) -> tuple[str, ...]:
+    """Every way in which the sale read back differs from what was asked for; empty when they agree."""
+    wanted, found = _quantities(draft.lines), _quantities(sale.lines)
+    problems = [
+        f"SKU {sku}: asked for {wanted.get(sku, Decimal(0)):f}, the sale has {found.get(sku, Decimal(0)):f}"
+        for sku in sorted(wanted.keys() | found.keys())
+        if wanted.get(sku) != found.get(sku)
+    ]
+    if draft.customer_id != sale.customer_id:
+        problems.append(f"customer: asked for {draft.customer_id}, the sale has {sale.customer_id}")
+    if abs(draft.total - sale.total) >= Decimal("0.01"):
+        problems.append(f"total before tax: asked for {draft.total:f}, the sale has {sale.total:f}")
+    return tuple(problems)
+
+
+def _quantities(lines: tuple[SaleLine, ...]) -> dict[str, Decimal]:
+    out: dict[str, Decimal] = {}
+    for line in lines:
+        out[line.sku] = out.get(line.sku, Decimal(0)) + line.quantity
+    return {sku: quantity.normalize() for sku, quantity in out.items()}

@@ -1,0 +1,1 @@
+"""The Cin7 Core adapter: client, codec and error reading."""

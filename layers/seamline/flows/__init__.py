@@ -1,0 +1,1 @@
+"""The flows: read, plan, apply; one module per flow."""

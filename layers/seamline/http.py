@@ -1,0 +1,206 @@
+"""One HTTP client for all adapters: budget, retry, and the reading of failures, in one place and nowhere else.
+
+Reads are retried. A write is sent again only when it certainly was not processed (refused for too many calls, or
+never connected); otherwise its outcome is unknown and the caller has to look before it decides.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import httpx
+import msgspec
+from msgspec import Struct
+
+from seamline.budget import Budget
+from seamline.clock import Clock
+from seamline.errors import (
+    CredentialsRejected,
+    MalformedAnswer,
+    NotFound,
+    RecordRejected,
+    RetryableError,
+    Throttled,
+    Unreachable,
+    UnknownOutcome,
+)
+from seamline.redaction import redact_text
+
+READ_ATTEMPTS = 4
+WRITE_ATTEMPTS = 3
+FIRST_PAUSE_SECONDS = 0.5
+
+
+class ApiProfile(Protocol):
+    """What differs between APIs: names, prices and the disguises of their refusals."""
+
+    name: str
+
+    def cost(self, method: str) -> int:
+        """What one call costs in this API's budget."""
+
+    def throttle_wait(self, response: httpx.Response) -> float | None:
+        """Seconds to wait if the answer is a refusal for too many calls (nothing was processed), else None."""
+
+    def words(self, response: httpx.Response) -> str:
+        """The API's own words in an error answer."""
+
+
+class Exchange(Struct, frozen=True):
+    """One call as it may be logged or shown to an API's support: secrets masked. `status` 0 means no answer."""
+
+    api: str
+    method: str
+    url: str
+    status: int
+    sent: str
+    at: float
+    seconds: float
+
+
+class Meter:
+    """Counts calls and cost per API during one run."""
+
+    def __init__(self, journal: Callable[[Exchange], None] | None = None) -> None:
+        self.totals: dict[str, int] = {}
+        self._journal = journal
+
+    def count(self, exchange: Exchange, cost: int) -> None:
+        """Add one exchange."""
+        kind = "reads" if exchange.method == "GET" else "writes"
+        for key, amount in ((f"{exchange.api} {kind}", 1), (f"{exchange.api} credits", cost)):
+            self.totals[key] = self.totals.get(key, 0) + amount
+        if self._journal:
+            self._journal(exchange)
+
+
+class Request(Struct, frozen=True):
+    """One call: path below the client's base URL, query, and JSON body or form."""
+
+    method: str
+    path: str
+    params: Mapping[str, str | int] = {}
+    body: Any = None
+    form: Mapping[str, str] | None = None
+
+
+type Decoder[T] = Callable[[httpx.Response], T]
+
+
+class ApiClient:
+    """Sends requests to one API. `decode` reads a good answer and raises MalformedAnswer if it is not one."""
+
+    def __init__(self, http: httpx.Client, profile: ApiProfile, budget: Budget, clock: Clock, meter: Meter) -> None:
+        self._http = http
+        self._profile = profile
+        self._budget = budget
+        self._clock = clock
+        self._meter = meter
+
+    def read[T](self, request: Request, decode: Decoder[T]) -> T:
+        """Send a read, repeating it through throttles, drops, 5xx and malformed answers."""
+        return self._repeat(READ_ATTEMPTS, RetryableError, lambda: decode(self._checked(request)))
+
+    def write[T](self, request: Request, decode: Decoder[T]) -> T:
+        """Send a write. Raises UnknownOutcome when it may or may not have been processed."""
+        return self._repeat(WRITE_ATTEMPTS, (Throttled, Unreachable), lambda: self._write_once(request, decode))
+
+    def _write_once[T](self, request: Request, decode: Decoder[T]) -> T:
+        response = self._checked(request)
+        try:
+            return decode(response)
+        except MalformedAnswer as error:
+            raise UnknownOutcome(f"{error}; the write may have been applied", fix=_LOOK) from error
+
+    def _repeat[T](self, attempts: int, kinds: Any, call: Callable[[], T]) -> T:
+        for attempt in range(1, attempts):
+            try:
+                return call()
+            except kinds as error:
+                if isinstance(error, UnknownOutcome):
+                    raise
+                if not isinstance(error, Throttled):
+                    self._clock.sleep(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
+        return call()
+
+    def _checked(self, request: Request) -> httpx.Response:
+        response = self._send(request)
+        if response.is_success:
+            self._raise_if_throttled(response)
+            return response
+        self._raise_if_throttled(response)
+        raise self._failure(request, response)
+
+    def _raise_if_throttled(self, response: httpx.Response) -> None:
+        wait = self._profile.throttle_wait(response)
+        if wait is not None:
+            self._budget.throttled(wait)
+            raise Throttled(f"{self._profile.name} refused: too many calls", wait=wait)
+
+    def _failure(self, request: Request, response: httpx.Response) -> Exception:
+        name, status = self._profile.name, response.status_code
+        words = f"{name} answered {status} to {request.method} {request.path}: {self._profile.words(response)}"
+        if status in (401, 403):
+            return CredentialsRejected(words, fix=f"check the {name} credentials and apply the connection again")
+        if status == 404:
+            return NotFound(words, fix="check that the record still exists")
+        if 400 <= status < 500:
+            return RecordRejected(words, fix="correct the record and retry")
+        if request.method == "GET":
+            return Unreachable(words) if status >= 500 else MalformedAnswer(words)
+        return UnknownOutcome(words, fix=_LOOK)
+
+    def _send(self, request: Request) -> httpx.Response:
+        cost = self._profile.cost(request.method)
+        self._budget.take(cost)
+        started, status = self._clock.now(), 0
+        built = self._built(request)
+        try:
+            response = self._http.send(built)
+            status = response.status_code
+            return response
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise Unreachable(f"{self._profile.name} cannot be reached: {error!r}") from error
+        except (httpx.HTTPError, OSError) as error:
+            raise self._dropped(request, error) from error
+        finally:
+            self._meter.count(self._exchange(built, status, started), cost)
+
+    def _dropped(self, request: Request, error: Exception) -> RetryableError:
+        text = f"{self._profile.name} gave no answer to {request.method} {request.path}: {error!r}"
+        return Unreachable(text) if request.method == "GET" else UnknownOutcome(text, fix=_LOOK)
+
+    def _built(self, request: Request) -> httpx.Request:
+        content = None if request.body is None else msgspec.json.encode(request.body)
+        return self._http.build_request(
+            request.method, request.path, params=dict(request.params), content=content, data=request.form
+        )
+
+    def _exchange(self, built: httpx.Request, status: int, started: float) -> Exchange:
+        return Exchange(
+            api=self._profile.name,
+            method=built.method,
+            url=redact_text(str(built.url)),
+            status=status,
+            sent=redact_text(built.content.decode(errors="replace")),
+            at=started,
+            seconds=self._clock.now() - started,
+        )
+
+
+_LOOK = "nothing: the next attempt looks first whether the write was applied"
+
+
+def decode_json[T](kind: type[T]) -> Decoder[T]:
+    """A decoder for JSON answers of one type. Anything else, HTML with status 200 too, is malformed."""
+    decoder = msgspec.json.Decoder(kind, strict=False)
+
+    def decode(response: httpx.Response) -> T:
+        try:
+            return decoder.decode(response.content)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            start = response.text[:80].replace("\n", " ")
+            raise MalformedAnswer(
+                f"{response.request.url.path} did not answer as promised ({error}): {start!r}"
+            ) from None
+
+    return decode

@@ -1,0 +1,1 @@
+"""Pure translations between the ERP's records, the settings and JOOR's records."""

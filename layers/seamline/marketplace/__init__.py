@@ -1,0 +1,1 @@
+"""The marketplace port and its adapters."""

@@ -1,0 +1,1 @@
+"""The JOOR adapter: v2 and v4 behind one face."""

@@ -1,0 +1,101 @@
+"""What Seamline needs of a wholesale marketplace."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from msgspec import Struct
+
+from seamline.domain.order import Order
+from seamline.domain.stock import Cell, CellOutcome
+from seamline.domain.style import Style
+
+
+class PriceType(Struct, frozen=True):
+    """A currency + label pair configured in JOOR."""
+
+    label: str
+    currency: str
+    retail_currency: str = ""
+
+
+class StyleJob(Struct, frozen=True):
+    """An asynchronous bulk write of styles; `ids` may name several of the marketplace's jobs."""
+
+    ids: tuple[str, ...]
+
+
+class StyleBatch(Struct, frozen=True):
+    """Styles to send: those the marketplace does not have yet, and those it has."""
+
+    create: tuple[Style, ...] = ()
+    update: tuple[Style, ...] = ()
+
+
+class ExportMark(StrEnum):
+    """How the marketplace shows an order's export."""
+
+    EXPORTED = "exported"
+    FAILED = "failed"
+    OPEN = "open"
+
+
+class Acknowledgement(Struct, frozen=True):
+    """The export mark to write on an order, with the text the brand will read there."""
+
+    order_id: str
+    mark: ExportMark
+    text: str
+
+
+class AckOutcome(Struct, frozen=True):
+    """What the marketplace said of one acknowledgement."""
+
+    order_id: str
+    accepted: bool
+    words: str = ""
+
+
+class OrderPage(Struct, frozen=True):
+    """A page of orders; rows that could not be read are listed by id with the reason, so that none is lost silently."""
+
+    orders: tuple[Order, ...]
+    next: str = ""
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+
+class Marketplace(Protocol):
+    """The marketplace side. Errors are those of `seamline.errors`."""
+
+    name: str
+
+    def price_types(self) -> tuple[PriceType, ...]:
+        """Every price type configured for the account."""
+
+    def verify_access(self) -> None:
+        """Make one harmless read with each credential in use. CredentialsRejected names the one refused."""
+
+    def find_styles(self, styles: Sequence[Style]) -> dict[str, Style]:
+        """Those of the styles that exist, by identifier, as the marketplace shows them; the cheapest way for their count."""
+
+    def send_styles(self, batch: StyleBatch) -> StyleJob:
+        """Start the asynchronous write. Linesheets made by hand survive."""
+
+    def job_finished(self, job: StyleJob) -> bool:
+        """Whether every part of the job has finished; says nothing about each style's success."""
+
+    def modified_styles(self, since: datetime) -> dict[str, Style]:
+        """Styles modified since, as the marketplace shows them, by identifier."""
+
+    def send_stock(self, cells: Sequence[Cell]) -> tuple[CellOutcome, ...]:
+        """Set the quantities of exactly these cells; every other cell keeps its own."""
+
+    def open_orders(self, cursor: str = "") -> OrderPage:
+        """Approved orders not yet exported, failed, or modified since export. Reading marks nothing."""
+
+    def order(self, order_id: str) -> Order | None:
+        """One order in any state. Reading marks nothing."""
+
+    def acknowledge(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
+        """Write export marks in batches; safe to repeat."""

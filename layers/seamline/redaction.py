@@ -1,0 +1,18 @@
+"""Masks secrets in what is logged or handed to an API's support."""
+
+import re
+from collections.abc import Mapping
+
+_SECRET_NAME = re.compile(r"authori[sz]ation|api-auth|token|secret|password|application.?key|cookie", re.IGNORECASE)
+_SECRET_PAIR = re.compile(r'("?[\w-]*(?:token|secret|password)[\w-]*"?\s*[:=]\s*"?)[^"&,\s}]+', re.IGNORECASE)
+MASK = "***"
+
+
+def redact_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers with the value of every secret one masked."""
+    return {name: MASK if _SECRET_NAME.search(name) else value for name, value in headers.items()}
+
+
+def redact_text(text: str) -> str:
+    """A body or URL with the values of secret-looking keys masked."""
+    return _SECRET_PAIR.sub(lambda match: match[1] + MASK, text)

@@ -1,0 +1,1 @@
+"""What is remembered: the table port, its adapters, and the repositories over it."""
