@@ -7,6 +7,10 @@ SHELL := /bin/bash
 
 PYTHON := .venv/bin/python
 SOURCES := layers functions infra sandbox localcloud tests bench scripts app.py
+COMPILE := scripts/uv pip compile --quiet --upgrade --universal --python-version 3.13 --generate-hashes \
+	--no-emit-index-url --no-header
+# The Lambda runtime brings boto3 with these; a second copy of botocore in the layer would not match that boto3.
+IN_RUNTIME := botocore jmespath python-dateutil s3transfer six urllib3
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONPATH := layers:.
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
@@ -40,10 +44,8 @@ synth: .venv/.synced node_modules/.synced ## Write the CloudFormation template t
 	@cdk synth --quiet
 
 requirements: ## Pin the newest versions of every requirement
-	@for file in layers/requirements requirements/uv requirements/dev requirements/cloud; do \
-		scripts/uv pip compile --quiet --upgrade --universal --python-version 3.13 --generate-hashes \
-			--no-emit-index-url --no-header --output-file $$file.txt $$file.in; \
-	done
+	@$(COMPILE) $(addprefix --no-emit-package ,$(IN_RUNTIME)) --output-file layers/requirements.txt layers/requirements.in
+	@for name in uv dev cloud; do $(COMPILE) --output-file requirements/$$name.txt requirements/$$name.in; done
 	@npm install --omit=optional --omit-lockfile-registry-resolved
 
 clean: ## Remove everything that can be made again

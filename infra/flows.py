@@ -1,0 +1,21 @@
+"""The flows the stack deploys, so that a later flow is one line here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One flow's share of the stack: how often dispatch looks, and the room its sync Lambda gets."""
+
+    name: str
+    schedule: str
+    memory_mb: int
+    timeout_seconds: int
+    exports_orders: bool = False
+
+
+FLOWS = [
+    Flow("styles", schedule="rate(5 minutes)", memory_mb=512, timeout_seconds=300),
+    Flow("stock", schedule="rate(2 minutes)", memory_mb=512, timeout_seconds=120),
+    Flow("orders", schedule="rate(1 minute)", memory_mb=512, timeout_seconds=60, exports_orders=True),
+]

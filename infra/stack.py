@@ -1,0 +1,54 @@
+"""The stack as a table of contents: which capability exists, and which queue leads where."""
+
+from aws_cdk import CfnOutput, Stack
+from constructs import Construct
+
+from infra import secrets
+from infra.admin import Admin
+from infra.alarms import Alarms
+from infra.dispatch import Dispatch, queue_urls
+from infra.export import OrderExport
+from infra.flows import FLOWS
+from infra.functions import Functions, LayerPaths
+from infra.options import Options
+from infra.storage import Storage
+from infra.sync import SyncFlow
+from infra.worker import Foundation
+
+
+class SeamlineStack(Stack):
+    """Everything one brand needs, in one account and region."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, layers: LayerPaths, options: Options) -> None:
+        super().__init__(scope, construct_id, description="Seamline: joins Cin7 to JOOR")
+        foundation = Foundation(
+            functions=Functions(self, "Functions", layers=layers),
+            storage=Storage(self, "Storage", deletion_protection=options.deletion_protection),
+            alarms=Alarms(self, "Alarms", email=options.alarm_email),
+        )
+        export = OrderExport(self, "OrderExport", foundation=foundation)
+        flows = {flow: SyncFlow(self, flow.name.capitalize(), foundation=foundation, flow=flow) for flow in FLOWS}
+        for flow, sync in flows.items():
+            if flow.exports_orders:
+                sync.send_to(export.queue, variable="SEAMLINE_EXPORT_QUEUE_URL")
+        queues = {flow.name: sync.queue for flow, sync in flows.items()}
+        dispatch = Dispatch(self, "Dispatch", foundation=foundation, queues=queues)
+        dispatch.start_by_schedule([options.scheduled(flow) for flow in FLOWS])
+        admin = Admin(self, "Admin", foundation=foundation, queues=queues, exports=export.queue)
+        self._outputs(
+            {
+                "TableName": foundation.storage.table.table_name,
+                "BucketName": foundation.storage.bucket.bucket_name,
+                "AdminUrl": admin.url.url,
+                "AdminFunctionName": admin.function.function_name,
+                "OperatorPolicyArn": admin.operator_policy.managed_policy_arn,
+                "QueueUrls": queue_urls(self, queues),
+                "ExportQueueUrl": export.queue.queue_url,
+                "TopicArn": foundation.alarms.topic.topic_arn,
+                "SecretPrefix": secrets.PREFIX,
+            }
+        )
+
+    def _outputs(self, values: dict[str, str]) -> None:
+        for name, value in values.items():
+            CfnOutput(self, name, value=value)

@@ -1,0 +1,1 @@
+"""Small tools that build and set up the project."""
