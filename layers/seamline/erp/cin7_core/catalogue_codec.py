@@ -1,0 +1,109 @@
+"""Turns Cin7 Core's catalogue rows into the domain's products, families and stock rows."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import msgspec
+
+from seamline.domain.catalogue import Family, Member, Product, ProductStatus, split_tags
+from seamline.domain.stock import StockRow
+from seamline.erp.cin7_core.catalogue_wire import AvailabilityRow, FamilyRow, MemberRow, ProductRow
+from seamline.erp.cin7_core.wire import number
+
+_TIERS = msgspec.json.Decoder(Decimal | None, strict=False)
+_TIER_FIELDS = {code: f"price_tier{code}" for code in range(1, 11)}
+_ATTRIBUTE_FIELDS = {f"AdditionalAttribute{n}": f"additional_attribute{n}" for n in range(1, 11)}
+_STATUS = {"active": ProductStatus.ACTIVE, "deprecated": ProductStatus.DEPRECATED}
+
+
+def lacks_tier_names(row: ProductRow) -> bool:
+    """Whether the row has only numbered prices, as when two tiers of the account have the same name."""
+    return not row.price_tiers
+
+
+def product(row: ProductRow, tier_names: Mapping[int, str]) -> Product:
+    """A product; `tier_names` is used only for a row without tier names of its own."""
+    return Product(
+        id=row.id,
+        sku=row.sku,
+        name=row.name or "",
+        barcode=(row.barcode or "").strip(),
+        category=row.category or "",
+        brand=row.brand or "",
+        service=(row.type or "").casefold() == "service",
+        status=_status(row.status),
+        sellable=row.sellable is not False,
+        tags=split_tags(row.tags) if row.tags else (),
+        prices=_named_prices(row) if row.price_tiers else _numbered_prices(row, tier_names),
+        short_description=row.short_description or "",
+        description=row.description or "",
+        attributes=attributes(row),
+        attribute_set=row.attribute_set or "",
+        country_of_origin=row.country_of_origin or "",
+    )
+
+
+def attributes(row: object) -> dict[str, str]:
+    """The filled ones of a record's AdditionalAttribute1 to 10."""
+    return {name: value for name, attribute in _ATTRIBUTE_FIELDS.items() if (value := getattr(row, attribute))}
+
+
+def family(row: FamilyRow) -> Family:
+    """A family with its options in order. An option counts when it has a real name or a member has a value for it."""
+    lines = row.products or []
+    names = (row.option1_name, row.option2_name, row.option3_name)
+    values = [_options(line) for line in lines]
+    used = [at for at in range(3) if _is_real_name(names[at], at + 1) or any(options[at] for options in values)]
+    return Family(
+        id=row.id,
+        sku=row.sku,
+        name=row.name or "",
+        category=row.category or "",
+        brand=row.brand or "",
+        tags=split_tags(row.tags or ""),
+        short_description=row.short_description or "",
+        description=row.description or "",
+        country_of_origin=row.country_of_origin or "",
+        option_names=tuple((names[at] or "").strip() for at in used),
+        members=tuple(
+            Member(line.id, line.sku or "", tuple(options[at] for at in used))
+            for line, options in zip(lines, values, strict=True)
+        ),
+    )
+
+
+def stock_row(row: AvailabilityRow) -> StockRow:
+    """An availability row in units. `StockOnHand` is money and is not read; `Available` is never computed."""
+    return StockRow(
+        product_id=row.id,
+        sku=row.sku or "",
+        location=row.location or "",
+        on_hand=number(row.on_hand),
+        allocated=number(row.allocated),
+        available=number(row.available),
+        on_order=number(row.on_order),
+    )
+
+
+def _status(text: str | None) -> ProductStatus:
+    # A status we do not know must not be published, so it counts as one that is still being set up.
+    return _STATUS.get((text or "").strip().casefold(), ProductStatus.SETUP)
+
+
+def _named_prices(row: ProductRow) -> dict[str, Decimal]:
+    return {name: price for name, price in (row.price_tiers or {}).items() if price is not None}
+
+
+def _numbered_prices(row: ProductRow, tier_names: Mapping[int, str]) -> dict[str, Decimal]:
+    raw = {code: bytes(getattr(row, field)) for code, field in _TIER_FIELDS.items()}
+    prices = {tier_names.get(code, f"PriceTier{code}"): _TIERS.decode(text) for code, text in raw.items() if text}
+    return {name: price for name, price in prices.items() if price is not None}
+
+
+def _options(line: MemberRow) -> tuple[str, str, str]:
+    return (line.option1 or "").strip(), (line.option2 or "").strip(), (line.option3 or "").strip()
+
+
+def _is_real_name(name: str | None, position: int) -> bool:
+    # An option left empty is stored under the name `Option 2` or `Option 3`.
+    return bool(name and name.strip()) and (name or "").strip().casefold() != f"option {position}"

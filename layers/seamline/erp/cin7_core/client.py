@@ -1,0 +1,82 @@
+"""The Cin7 Core adapter: the parts composed into what `seamline.erp.port.Erp` asks for."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from seamline.domain.catalogue import Family, Product
+from seamline.domain.customer import Customer
+from seamline.domain.sale import Sale, SaleDraft
+from seamline.domain.stock import StockRow
+from seamline.erp.cin7_core.catalogue import Catalogue
+from seamline.erp.cin7_core.customers import Customers
+from seamline.erp.cin7_core.paging import Pager
+from seamline.erp.cin7_core.profile import NAME
+from seamline.erp.cin7_core.reference import Reference
+from seamline.erp.cin7_core.sales import Sales
+from seamline.erp.port import ErpIdentity, Page, References
+from seamline.http import ApiClient
+
+
+class Cin7Core:
+    """One Cin7 Core account. `page_size` is how many rows to ask for; Cin7 may give fewer."""
+
+    name = NAME
+
+    def __init__(self, api: ApiClient, page_size: int = 1000) -> None:
+        pager = Pager(api, page_size)
+        self._reference = Reference(api, pager)
+        self._catalogue = Catalogue(pager, self._reference.tier_names)
+        self._customers = Customers(pager)
+        self._sales = Sales(api, pager)
+
+    def identity(self) -> ErpIdentity:
+        """The account behind the keys; one call."""
+        return self._reference.identity()
+
+    def references(self) -> References:
+        """Locations, price tiers, tax rules, payment terms and carriers; five calls, and one per further page."""
+        return self._reference.references()
+
+    def products(self, since: datetime | None, cursor: str = "") -> Page[Product]:
+        """A page of products changed since (deprecated ones too), or of all products."""
+        return self._catalogue.products(since, cursor)
+
+    def families(self, since: datetime | None, cursor: str = "") -> Page[Family]:
+        """A page of families changed since, or of all families."""
+        return self._catalogue.families(since, cursor)
+
+    def stock(self, location: str | None) -> Iterator[StockRow]:
+        """Every availability row of one location, or of all; streams page by page."""
+        return self._catalogue.stock(location)
+
+    def customers(self, since: datetime | None, cursor: str = "") -> Page[Customer]:
+        """A page of customers changed since (deprecated ones too), or of all customers."""
+        return self._customers.page(since, cursor)
+
+    def customer(self, customer_id: str) -> Customer | None:
+        """One customer, None when it does not exist or the id is no GUID."""
+        return self._customers.one(customer_id)
+
+    def find_products(self, sku: str) -> Sequence[Product]:
+        """Products whose SKU equals the text exactly."""
+        return self._catalogue.find_products(sku)
+
+    def find_sales(self, external_id: str) -> Sequence[Sale]:
+        """Every sale with exactly this external id, voided ones too, oldest first; without lines."""
+        return self._sales.find(external_id)
+
+    def sale(self, sale_id: str) -> Sale:
+        """One sale with its lines and totals. NotFound when there is none."""
+        return self._sales.one(sale_id)
+
+    def open_sale(self, draft: SaleDraft) -> Sale:
+        """Create the sale's header, without lines."""
+        return self._sales.open(draft)
+
+    def finish_sale(self, sale_id: str, draft: SaleDraft) -> None:
+        """Replace the lines and charges of a header or draft sale, and authorise it if the draft says so."""
+        self._sales.finish(sale_id, draft)
+
+    def void_sale(self, sale_id: str) -> None:
+        """Void the sale for good. RecordRejected when Cin7 refuses."""
+        self._sales.void(sale_id)

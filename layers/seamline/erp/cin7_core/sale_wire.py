@@ -1,0 +1,106 @@
+"""The mapped fields of Cin7 Core's sales, as read."""
+
+from decimal import Decimal
+
+from msgspec import field
+
+from seamline.erp.cin7_core.wire import ListAnswer, Wire
+
+type Text = str | None
+
+
+class SaleRow(Wire, frozen=True):
+    """A row of `GET /saleList`."""
+
+    sale_id: str
+    order_number: Text = None
+    status: Text = None
+    order_status: Text = None
+    order_date: Text = None
+    customer_id: Text = None
+    external_id: Text = None
+    combined_picking_status: Text = None
+    combined_packing_status: Text = None
+    combined_shipping_status: Text = None
+    combined_invoice_status: Text = None
+    fulfilment_status: Text = field(name="FulFilmentStatus", default=None)
+
+
+class SaleList(ListAnswer, frozen=True, kw_only=True):
+    """The answer of `GET /saleList`."""
+
+    sale_list: list[SaleRow]
+
+
+class LineRow(Wire, frozen=True):
+    """A line of a sale's order."""
+
+    product_id: Text = None
+    sku: Text = None
+    name: Text = None
+    quantity: Decimal | None = None
+    price: Decimal | None = None
+    discount: Decimal | None = None
+    total: Decimal | None = None
+    comment: Text = None
+    backorder: bool | None = None
+    backorder_quantity: Decimal | None = None
+
+
+class ChargeRow(Wire, frozen=True):
+    """An additional charge of a sale's order."""
+
+    description: Text = None
+    price: Decimal | None = None
+    quantity: Decimal | None = None
+    discount: Decimal | None = None
+    total: Decimal | None = None
+
+
+class OrderPart(Wire, frozen=True):
+    """The order inside a sale."""
+
+    sale_order_number: Text = None
+    status: Text = None
+    lines: list[LineRow] | None = None
+    additional_charges: list[ChargeRow] | None = None
+    total_before_tax: Decimal | None = None
+
+
+class Step(Wire, frozen=True):
+    """A pick, pack, ship or invoice, as far as it has come."""
+
+    status: Text = None
+
+
+class FulfilmentPart(Wire, frozen=True):
+    """One fulfilment task of a sale."""
+
+    pick: Step | None = None
+    pack: Step | None = None
+    ship: Step | None = None
+
+
+class SaleAnswer(Wire, frozen=True):
+    """The answer of `GET /sale` and of writes to it."""
+
+    id: str
+    status: Text = None
+    customer_id: Text = None
+    external_id: Text = None
+    sale_order_date: Text = None
+    order: OrderPart | None = None
+    fulfilments: list[FulfilmentPart] | None = None
+    invoices: list[Step] | None = None
+    combined_picking_status: Text = None
+    combined_packing_status: Text = None
+    combined_shipping_status: Text = None
+    combined_invoice_status: Text = None
+    fulfilment_status: Text = field(name="FulFilmentStatus", default=None)
+
+
+class OrderAnswer(Wire, frozen=True):
+    """The answer of `POST /sale/order`."""
+
+    sale_id: str
+    status: Text = None
