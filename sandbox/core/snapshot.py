@@ -1,0 +1,21 @@
+"""The whole account as JSON, so that a test outside the process can assert on anything in it."""
+
+from sandbox.core import availability, customers
+from sandbox.core.ask import Ask
+from sandbox.core.sales.render import show_sale
+from sandbox.core.state import CoreState
+from sandbox.core.values import Record
+
+
+def snapshot(account: CoreState) -> Record:
+    """All sales, customers and stock rows; products and families as counts, since the API lists them."""
+    ask = Ask({}, {})
+    return {
+        "products": len(account.products),
+        "families": len(account.families),
+        "customers": [customers.show(account, row, ask) for row in account.customers.ordered()],
+        "sales": [show_sale(account, sale) for sale in account.sales.values()],
+        "availability": [
+            availability.show(row, account.products.get(row[0].product_id) or {}) for row in account.stock.cells.items()
+        ],
+    }
