@@ -71,8 +71,8 @@ class Catalogue:
             before = set(fresh)
 
     def _mapped(self, rows: Sequence[ProductRow]) -> tuple[Product, ...]:
-        names = self._tier_names() if any(map(codec.lacks_tier_names, rows)) else {}
-        return tuple(codec.product(row, names) for row in rows)
+        reader = codec.PriceReader(self._tier_names)
+        return tuple(codec.product(row, reader.prices(row)) for row in rows)
 
 
 def _place(row: AvailabilityRow) -> tuple[str | None, ...]:

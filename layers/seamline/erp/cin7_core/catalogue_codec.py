@@ -1,6 +1,6 @@
 """Turns Cin7 Core's catalogue rows into the domain's products, families and stock rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 import msgspec
@@ -9,20 +9,47 @@ from seamline.domain.catalogue import Family, Member, Product, ProductStatus, sp
 from seamline.domain.stock import StockRow
 from seamline.erp.cin7_core.catalogue_wire import AvailabilityRow, FamilyRow, MemberRow, ProductRow
 from seamline.erp.cin7_core.wire import number
+from seamline.errors import MalformedAnswer
 
-_TIERS = msgspec.json.Decoder(Decimal | None, strict=False)
-_TIER_FIELDS = {code: f"price_tier{code}" for code in range(1, 11)}
+_ONE = msgspec.json.Decoder(Decimal | None, strict=False)
+_NAMED = msgspec.json.Decoder(dict[str, Decimal | None] | None, strict=False)
+_TIER_FIELDS = tuple(f"price_tier{number}" for number in range(1, 11))
 _ATTRIBUTE_FIELDS = {f"AdditionalAttribute{n}": f"additional_attribute{n}" for n in range(1, 11)}
 _STATUS = {"active": ProductStatus.ACTIVE, "deprecated": ProductStatus.DEPRECATED}
 
 
-def lacks_tier_names(row: ProductRow) -> bool:
-    """Whether the row has only numbered prices, as when two tiers of the account have the same name."""
-    return not row.price_tiers
+class PriceReader:
+    """Reads the prices of a page's rows by tier name; `tier_names` is asked only for a row that has numbers alone."""
+
+    def __init__(self, tier_names: Callable[[], Mapping[int, str]]) -> None:
+        self._tier_names = tier_names
+        self._known: dict[bytes, dict[str, Decimal]] = {}
+
+    def prices(self, row: ProductRow) -> dict[str, Decimal]:
+        """Prices by tier name. The named ones are switched off when two tiers of the account share a name."""
+        try:
+            return dict(self._named(row) or self._numbered(row))
+        except msgspec.DecodeError as error:
+            raise MalformedAnswer(f"product {row.sku!r} has unreadable prices: {error}") from None
+
+    def _named(self, row: ProductRow) -> dict[str, Decimal]:
+        text = bytes(row.price_tiers) or b"null"
+        if text not in self._known:
+            self._known[text] = _filled(_NAMED.decode(text) or {})
+        return self._known[text]
+
+    def _numbered(self, row: ProductRow) -> dict[str, Decimal]:
+        texts = [bytes(getattr(row, field)) or b"null" for field in _TIER_FIELDS]
+        text = b",".join(texts)
+        if text not in self._known:
+            names = self._tier_names()
+            prices = {names.get(at, f"PriceTier{at}"): _ONE.decode(price) for at, price in enumerate(texts, start=1)}
+            self._known[text] = _filled(prices)
+        return self._known[text]
 
 
-def product(row: ProductRow, tier_names: Mapping[int, str]) -> Product:
-    """A product; `tier_names` is used only for a row without tier names of its own."""
+def product(row: ProductRow, prices: dict[str, Decimal]) -> Product:
+    """A product with the prices read for it."""
     return Product(
         id=row.id,
         sku=row.sku,
@@ -34,7 +61,7 @@ def product(row: ProductRow, tier_names: Mapping[int, str]) -> Product:
         status=_status(row.status),
         sellable=row.sellable is not False,
         tags=split_tags(row.tags) if row.tags else (),
-        prices=_named_prices(row) if row.price_tiers else _numbered_prices(row, tier_names),
+        prices=prices,
         short_description=row.short_description or "",
         description=row.description or "",
         attributes=attributes(row),
@@ -90,13 +117,7 @@ def _status(text: str | None) -> ProductStatus:
     return _STATUS.get((text or "").strip().casefold(), ProductStatus.SETUP)
 
 
-def _named_prices(row: ProductRow) -> dict[str, Decimal]:
-    return {name: price for name, price in (row.price_tiers or {}).items() if price is not None}
-
-
-def _numbered_prices(row: ProductRow, tier_names: Mapping[int, str]) -> dict[str, Decimal]:
-    raw = {code: bytes(getattr(row, field)) for code, field in _TIER_FIELDS.items()}
-    prices = {tier_names.get(code, f"PriceTier{code}"): _TIERS.decode(text) for code, text in raw.items() if text}
+def _filled(prices: Mapping[str, Decimal | None]) -> dict[str, Decimal]:
     return {name: price for name, price in prices.items() if price is not None}
 
 

@@ -10,7 +10,7 @@ type Text = str | None
 
 
 class ProductRow(Wire, frozen=True, gc=False):
-    """A row of `GET /product`. The numbered tiers stay undecoded: they matter only where `price_tiers` is missing."""
+    """A row of `GET /product`. Prices stay undecoded: variants share theirs, so most texts need no second reading."""
 
     id: str
     sku: str
@@ -22,7 +22,7 @@ class ProductRow(Wire, frozen=True, gc=False):
     status: Text = None
     sellable: bool | None = None
     tags: Text = None
-    price_tiers: dict[str, Decimal | None] | None = None
+    price_tiers: Raw = Raw()
     price_tier1: Raw = Raw()
     price_tier2: Raw = Raw()
     price_tier3: Raw = Raw()
