@@ -1,0 +1,76 @@
+"""JOOR as Seamline's marketplace: the port, put together out of one part per kind of record."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from seamline.clock import Clock
+from seamline.domain.order import Order
+from seamline.domain.stock import Cell, CellOutcome
+from seamline.domain.style import Style
+from seamline.marketplace.joor.acknowledge import Acknowledger
+from seamline.marketplace.joor.inventory import StockWriter
+from seamline.marketplace.joor.orders import OrderReader
+from seamline.marketplace.joor.price_types import PriceTypeReader
+from seamline.marketplace.joor.style_jobs import StyleWriter
+from seamline.marketplace.joor.styles import StyleReader
+from seamline.marketplace.joor.transport import JoorClients
+from seamline.marketplace.port import Acknowledgement, AckOutcome, OrderPage, PriceType, StyleBatch, StyleJob
+from seamline.settings import JoorSettings
+
+
+class Joor:
+    """One JOOR account. `delivery_overwrite` 2 makes the ERP master of linesheets, 3 only adds to them."""
+
+    name = "JOOR"
+
+    def __init__(
+        self, clients: JoorClients, settings: JoorSettings, clock: Clock, delivery_overwrite: Literal[2, 3]
+    ) -> None:
+        self._styles = StyleReader(clients.v2, clock, settings.page_size)
+        self._jobs = StyleWriter(clients.v2, settings.batch.styles, delivery_overwrite)
+        self._stock = StockWriter(clients.v2, settings.batch.stock)
+        self._orders = OrderReader(clients.v2, settings.orders_path, settings.page_size)
+        self._marks = Acknowledger(clients.v4, settings.batch.orders)
+        self._price_types = PriceTypeReader(clients.v4)
+
+    def price_types(self) -> tuple[PriceType, ...]:
+        """Every price type configured for the account."""
+        return self._price_types.all()
+
+    def verify_access(self) -> None:
+        """One v2 and one v4 read, two credits. CredentialsRejected names the credential refused."""
+        self._styles.probe()
+        self._price_types.all()
+
+    def find_styles(self, styles: Sequence[Style]) -> dict[str, Style]:
+        """Those of the styles that exist, by identifier; one by one or page by page, whichever is cheaper."""
+        return self._styles.find(styles)
+
+    def send_styles(self, batch: StyleBatch) -> StyleJob:
+        """Start the asynchronous write. Linesheets made by hand survive."""
+        return self._jobs.send(batch)
+
+    def job_finished(self, job: StyleJob) -> bool:
+        """Whether every part of the job has finished; says nothing about each style's success."""
+        return self._jobs.finished(job)
+
+    def modified_styles(self, since: datetime) -> dict[str, Style]:
+        """Styles modified since, by identifier."""
+        return self._styles.modified(since)
+
+    def send_stock(self, cells: Sequence[Cell]) -> tuple[CellOutcome, ...]:
+        """Set the quantities of exactly these cells; every other cell keeps its own."""
+        return self._stock.send(cells)
+
+    def open_orders(self, cursor: str = "") -> OrderPage:
+        """Approved orders not yet exported, failed, or modified since export. Reading marks nothing."""
+        return self._orders.open(cursor)
+
+    def order(self, order_id: str) -> Order | None:
+        """One order in any state. Reading marks nothing."""
+        return self._orders.one(order_id)
+
+    def acknowledge(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
+        """Write export marks in batches; safe to repeat."""
+        return self._marks.send(marks)

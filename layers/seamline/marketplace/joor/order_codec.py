@@ -1,0 +1,153 @@
+"""Reads one v2 order: exact amounts, JOOR's names turned into ours, and a reason whenever a row cannot be trusted."""
+
+from decimal import Decimal
+from typing import Any
+
+from seamline.domain.customer import Address
+from seamline.domain.order import Order, OrderLine, OrderStatus
+from seamline.marketplace.joor.countries import country_name
+from seamline.marketplace.joor.values import Node, decimal, nodes, number, rows, text
+
+END_OF_PARAGRAPH = "<eop>"
+NOTHING = Decimal(0)
+
+
+class UnreadableOrder(ValueError):
+    """A row that is no order Seamline may act on; the text says which field and why."""
+
+
+def decode_order(row: Any) -> Order:
+    """An order from a row of v2's list. Raises UnreadableOrder."""
+    if not isinstance(row, dict):
+        raise UnreadableOrder(f"the row is no order: {row!r:.80}")
+    return Order(
+        id=_required(row, "order_id"),
+        status=_status(row),
+        currency=_required(row, "order_currency"),
+        total=_amount(row, "order_total"),
+        lines=_lines(row),
+        discount=_amount(row, "order_discount", NOTHING),
+        discount_percent=_amount(row, "order_discount_percent", NOTHING),
+        shipping_total=_amount(row, "order_shipping_total", NOTHING),
+        shipping=_address(row, "shipping"),
+        billing=_address(row, "billing"),
+        **_texts(row),
+    )
+
+
+def order_id_of(row: Any) -> str:
+    """The id of a row, as far as it has one."""
+    return text(row.get("order_id")) if isinstance(row, dict) else ""
+
+
+def _texts(row: Node) -> dict[str, Any]:
+    return {
+        "price_label": text(row.get("order_currency_name")),
+        "customer_code": text(row.get("customer_code")),
+        "customer_name": text(row.get("customer_name")),
+        "purchase_order": text(row.get("customer_purchase_order")),
+        "comments": _comments(row, "order_comments"),
+        "internal_comments": _comments(row, "order_internal_comments"),
+        "created": text(row.get("date_created")),
+        "approved": text(row.get("date_approved")),
+        "modified": text(row.get("date_modified")),
+        "ship_start": text(row.get("date_ship_start")),
+        "ship_end": text(row.get("date_ship_end")),
+        "sales_representative": text(row.get("sales_representative")),
+        "sales_representative_code": text(row.get("sales_representative_code")),
+        "payment_method": _first(row, "payment_method_name", "payment_method_code"),
+        "shipping_method": _first(row, "shipping_method_name", "shipping_method_code"),
+        "warehouse": _first(row, "warehouse_name", "warehouse_code"),
+        "contact": text(row.get("customer_buyer_name")),
+        "email": text(row.get("shipping_email")),
+        "phone": _first(row, "shipping_phone", "billing_phone"),
+        "linesheet": _first(row, "order_delivery_name", "order_delivery_code"),
+    }
+
+
+def _status(row: Node) -> OrderStatus:
+    """By name: the codes of an answer are not those of a query, and JOOR publishes neither list."""
+    name = _required(row, "order_type_name")
+    try:
+        return OrderStatus(name.lower().replace("_", " "))
+    except ValueError:
+        raise UnreadableOrder(f"order_type_name {name!r} is no status Seamline knows") from None
+
+
+def _address(row: Node, side: str) -> Address:
+    """JOOR calls the state a region on orders."""
+
+    def part(name: str) -> str:
+        return text(row.get(f"{side}_{name}"))
+
+    return Address(
+        line1=part("address_1"),
+        line2=part("address_2"),
+        city=part("city"),
+        state=part("region"),
+        postcode=part("postal_code"),
+        country=country_name(part("country"), part("country_iso_two"), part("country_iso_three")),
+        company=part("name"),
+    )
+
+
+def _lines(row: Node) -> tuple[OrderLine, ...]:
+    items = rows(row.get("line_items"), "line_item")
+    if len(nodes(items)) != len(items):
+        raise UnreadableOrder("line_items holds something that is no line")
+    return tuple(_line(item) for item in items)
+
+
+def _line(item: Node) -> OrderLine:
+    """One line. JOOR's item_unit_price is left alone: whether it includes the adjustment is not documented."""
+    return OrderLine(
+        style_identifier=text(item.get("item_style_identifier")),
+        style_number=text(item.get("item_number")),
+        name=text(item.get("item_name")),
+        color=text(item.get("item_color")),
+        color_code=text(item.get("item_color_code")),
+        size=text(item.get("item_size")),
+        size_code=text(item.get("item_size_code")),
+        upc=text(item.get("item_upc")),
+        quantity=_whole(item, "item_quantity"),
+        price=_amount(item, "item_price"),
+        adjustment=_amount(item, "item_price_adjustment", NOTHING),
+        extended=_amount(item, "item_price_extended", NOTHING),
+        multiplier=_whole(item, "item_multiplier", 1) or 1,
+        comment="\n".join(filter(None, (text(item.get(name)) for name in ("item_comment", "item_color_comment")))),
+        door_id=text(item.get("item_door_id")),
+    )
+
+
+def _comments(row: Node, name: str) -> str:
+    parts = (part.strip() for part in text(row.get(name)).split(END_OF_PARAGRAPH))
+    return "\n".join(filter(None, parts))
+
+
+def _first(row: Node, *names: str) -> str:
+    return next((found for found in (text(row.get(name)) for name in names) if found), "")
+
+
+def _required(row: Node, name: str) -> str:
+    found = text(row.get(name))
+    if not found:
+        raise UnreadableOrder(f"{name} is missing")
+    return found
+
+
+def _amount(row: Node, name: str, default: Decimal | None = None) -> Decimal:
+    if default is not None and not text(row.get(name)):
+        return default
+    found = decimal(_required(row, name))
+    if found is None:
+        raise UnreadableOrder(f"{name} is not an amount: {row[name]!r}")
+    return found
+
+
+def _whole(row: Node, name: str, default: int | None = None) -> int:
+    if default is not None and not text(row.get(name)):
+        return default
+    found = number(_required(row, name))
+    if found is None:
+        raise UnreadableOrder(f"{name} is not a whole number: {row[name]!r}")
+    return found

@@ -1,0 +1,67 @@
+"""Reads orders without marking them: every call says `sync=0&check=0`, because by default JOOR marks what it shows."""
+
+from functools import partial
+
+from seamline.domain.order import Order
+from seamline.errors import MalformedAnswer, NotFound, RecordRejected
+from seamline.http import ApiClient, Request
+from seamline.marketplace.joor.listing import Listing, ListShape, read_listing
+from seamline.marketplace.joor.order_codec import UnreadableOrder, decode_order, order_id_of
+from seamline.marketplace.port import OrderPage
+
+MARK_NOTHING = {"sync": 0, "check": 0}
+APPROVED = 6
+ANY_STATUS = 8
+OPEN = 5
+ANY_EXPORT_STATUS = 1
+ORDERS = ListShape(names=("orders", "order"), mark="order_id", bare=True)
+
+
+class OrderReader:
+    """Reads orders by v2, one credit a page."""
+
+    def __init__(self, v2: ApiClient, path: str, page_size: int) -> None:
+        self._v2 = v2
+        self._path = path
+        self._page_size = page_size
+
+    def open(self, cursor: str) -> OrderPage:
+        """Approved orders not exported, failed, or modified since. Marking orders moves the pages after: read all first."""
+        page = self._page({"order_type": APPROVED, "export_status": OPEN}, int(cursor or 0))
+        orders: list[Order] = []
+        unreadable: list[tuple[str, str]] = []
+        for row in page.rows:
+            try:
+                orders.append(decode_order(row))
+            except UnreadableOrder as error:
+                unreadable.append((order_id_of(row), str(error)))
+        return OrderPage(tuple(orders), "" if page.next_start is None else str(page.next_start), tuple(unreadable))
+
+    def one(self, order_id: str) -> Order | None:
+        """The order in any state, None when there is none.
+
+        Raises RecordRejected when it cannot be read, MalformedAnswer when JOOR gave others instead.
+        """
+        query: dict[str, str | int] = {
+            "order_id": order_id,
+            "order_type": ANY_STATUS,
+            "export_status": ANY_EXPORT_STATUS,
+        }
+        try:
+            rows = self._page(query, 0).rows
+        except NotFound:
+            return None
+        row = next((row for row in rows if order_id_of(row) == order_id), None)
+        if row is None:
+            if rows:
+                raise MalformedAnswer(f"JOOR was asked for order {order_id} and answered {len(rows)} others")
+            return None
+        try:
+            return decode_order(row)
+        except UnreadableOrder as error:
+            raise RecordRejected(f"order {order_id}: {error}", fix="correct the order in JOOR") from error
+
+    def _page(self, query: dict[str, str | int], start: int) -> Listing:
+        params = {**MARK_NOTHING, **query, "start_from": start, "count": self._page_size}
+        decode = partial(read_listing, shape=ORDERS, start=start, asked=self._page_size)
+        return self._v2.read(Request("GET", self._path, params), decode)
