@@ -9,7 +9,7 @@ from sandbox.core.ask import Ask
 from sandbox.core.errors import CoreError
 from sandbox.core.routes import ROUTES
 from sandbox.core.state import CoreState
-from sandbox.core.throttle import Throttle, refusal
+from sandbox.core.throttle import refusal
 from sandbox.kit.wsgi import json_response, read_json
 
 if TYPE_CHECKING:
@@ -26,22 +26,21 @@ _SINGLE_ERRORS = frozenset({"product"})
 
 def core_app(account: CoreState) -> "WSGIApplication":
     """The API of one account, to be mounted where inventory.dearsystems.com would be."""
-    throttle = Throttle()
 
     def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        return _answer(account, throttle, Request(environ))(environ, start_response)
+        return _answer(account, Request(environ))(environ, start_response)
 
     return app
 
 
-def _answer(account: CoreState, throttle: Throttle, request: Request) -> Response:
+def _answer(account: CoreState, request: Request) -> Response:
     path = request.path.lower()
     if path == DOWNLOAD:
         return _download(account, request.args.get("ID", ""))
     if not _known_caller(account, request):
         return Response("Incorrect credentials!", status=403, content_type="text/plain")
     limit = account.config.calls_per_minute
-    if limit is not None and not throttle.admits(account.clock.now(), limit):
+    if limit is not None and not account.throttle.admits(account.clock.now(), limit):
         return refusal(account.config.throttle_disguise, limit)
     name = path.removeprefix(BASE).strip("/")
     handlers = ROUTES.get(name) if path.startswith(BASE) else None

@@ -15,7 +15,7 @@ MOST_ROWS = 1000
 
 @dataclass(frozen=True)
 class Ask:
-    """`query` has lower-case keys; `host_url` and `api_url` are the addresses the caller used, each ending in a slash."""
+    """`query` has lower-case keys; `host_url` and `api_url` are the addresses the caller used, with a final slash."""
 
     query: Mapping[str, str]
     body: Record

@@ -59,12 +59,10 @@ def ship_task(account: CoreState, sale: Sale, quantities: dict[str, float] | Non
     if task is None:
         task = new_task(account, sale)
         sale.advanced = True
-    if task.pick.status == "AUTHORISED" and quantities is None:
-        pass
-    elif quantities is None:
-        pick_everything(account, sale, task)
-    else:
+    if quantities is not None:
         pick_quantities(account, sale, task, quantities)
+    elif task.pick.status != "AUTHORISED":
+        pick_everything(account, sale, task)
     if not task.pick.lines:
         raise refuse(f"Sale {sale.number} can not be shipped: nothing of it is in stock")
     ship_picked(account, sale, task, shipment)

@@ -9,6 +9,7 @@ from sandbox.core.references import References
 from sandbox.core.sales.model import Sale
 from sandbox.core.shelf import Shelf
 from sandbox.core.stock import Stock
+from sandbox.core.throttle import Throttle
 from sandbox.kit.clock import Clock
 from sandbox.kit.ids import Ids
 
@@ -59,3 +60,4 @@ class CoreState:
         self.attachments = Attachments()
         self.stock = Stock()
         self.sales: dict[str, Sale] = {}
+        self.throttle = Throttle()

@@ -34,12 +34,12 @@ def peek_body(environ: "WSGIEnvironment") -> bytes:
     return body
 
 
-def one_at_a_time(app: "WSGIApplication") -> "WSGIApplication":
-    """Let one request in at a time, since the accounts are plain unlocked state."""
-    lock = threading.RLock()
+def one_at_a_time(app: "WSGIApplication", lock: threading.RLock | None = None) -> "WSGIApplication":
+    """Let one request in at a time, since the accounts are plain unlocked state; applications may share a lock."""
+    turn = lock or threading.RLock()
 
     def locked(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        with lock:
+        with turn:
             return app(environ, start_response)
 
     return locked
