@@ -20,14 +20,17 @@ from seamline.errors import (
     RecordRejected,
     RetryableError,
     Throttled,
-    Unreachable,
     UnknownOutcome,
+    Unreachable,
 )
 from seamline.redaction import redact_text
 
 READ_ATTEMPTS = 4
 WRITE_ATTEMPTS = 3
 FIRST_PAUSE_SECONDS = 0.5
+# A budget that is exhausted stays so until the deadline, so it is in neither list.
+_READ_AGAIN = (Throttled, Unreachable, MalformedAnswer)
+_WRITE_AGAIN = (Throttled, Unreachable)
 
 
 class ApiProfile(Protocol):
@@ -98,11 +101,11 @@ class ApiClient:
 
     def read[T](self, request: Request, decode: Decoder[T]) -> T:
         """Send a read, repeating it through throttles, drops, 5xx and malformed answers."""
-        return self._repeat(READ_ATTEMPTS, RetryableError, lambda: decode(self._checked(request)))
+        return self._repeat(READ_ATTEMPTS, _READ_AGAIN, lambda: decode(self._checked(request)))
 
     def write[T](self, request: Request, decode: Decoder[T]) -> T:
         """Send a write. Raises UnknownOutcome when it may or may not have been processed."""
-        return self._repeat(WRITE_ATTEMPTS, (Throttled, Unreachable), lambda: self._write_once(request, decode))
+        return self._repeat(WRITE_ATTEMPTS, _WRITE_AGAIN, lambda: self._write_once(request, decode))
 
     def _write_once[T](self, request: Request, decode: Decoder[T]) -> T:
         response = self._checked(request)
@@ -111,13 +114,11 @@ class ApiClient:
         except MalformedAnswer as error:
             raise UnknownOutcome(f"{error}; the write may have been applied", fix=_LOOK) from error
 
-    def _repeat[T](self, attempts: int, kinds: Any, call: Callable[[], T]) -> T:
+    def _repeat[T](self, attempts: int, kinds: tuple[type[RetryableError], ...], call: Callable[[], T]) -> T:
         for attempt in range(1, attempts):
             try:
                 return call()
             except kinds as error:
-                if isinstance(error, UnknownOutcome):
-                    raise
                 if not isinstance(error, Throttled):
                     self._clock.sleep(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
         return call()
@@ -198,7 +199,7 @@ def decode_json[T](kind: type[T]) -> Decoder[T]:
         try:
             return decoder.decode(response.content)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            start = response.text[:80].replace("\n", " ")
+            start = redact_text(response.text[:80].replace("\n", " "))
             raise MalformedAnswer(
                 f"{response.request.url.path} did not answer as promised ({error}): {start!r}"
             ) from None
