@@ -115,7 +115,7 @@ class Flows(Model):
 
 
 class Selection(Model):
-    """Which products go to JOOR: those that carry one of the tags, or whose family does; case and spaces are ignored."""
+    """Which products go to JOOR: those that carry one of the tags, or whose family does. Case is ignored."""
 
     include_tags: tuple[Text, ...] = Field(min_length=1)
     exclude_tags: tuple[Text, ...] = ()

@@ -34,3 +34,11 @@ class CellOutcome(Struct, frozen=True):
     cell: Cell
     accepted: bool
     words: str = ""
+
+
+class CellState(Struct, frozen=True, omit_defaults=True):
+    """One SKU's place in JOOR and the quantity last pushed per warehouse. `empty` marks a grid cell without a SKU."""
+
+    target: StyleTarget
+    pushed: dict[str, int] = {}
+    empty: bool = False

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from seamline.domain.catalogue import Family, Product
 from seamline.domain.customer import Customer
+from seamline.domain.references import ErpIdentity, References
 from seamline.domain.sale import Sale, SaleDraft
 from seamline.domain.stock import StockRow
 
@@ -18,27 +19,6 @@ class Page[T](Struct, frozen=True):
     rows: tuple[T, ...]
     next: str = ""
     total: int = 0
-
-
-class ErpIdentity(Struct, frozen=True):
-    """Which account the credentials open. `lock_date` is ISO or empty: nothing may be booked before it."""
-
-    company: str
-    base_currency: str
-    time_zone: str
-    lock_date: str = ""
-    default_tax_rule: str = ""
-
-
-class References(Struct, frozen=True):
-    """The names that must exist before a record may use them, spelt as the ERP stores them."""
-
-    locations: tuple[str, ...] = ()
-    price_tiers: tuple[str, ...] = ()
-    tax_rules: tuple[str, ...] = ()
-    payment_terms: tuple[str, ...] = ()
-    carriers: tuple[str, ...] = ()
-    default_location: str = ""
 
 
 class Erp(Protocol):

@@ -77,7 +77,7 @@ class Marketplace(Protocol):
         """Make one harmless read with each credential in use. CredentialsRejected names the one refused."""
 
     def find_styles(self, styles: Sequence[Style]) -> dict[str, Style]:
-        """Those of the styles that exist, by identifier, as the marketplace shows them; the cheapest way for their count."""
+        """Those of the styles that exist, by identifier, as the marketplace shows them; the cheapest way is chosen."""
 
     def send_styles(self, batch: StyleBatch) -> StyleJob:
         """Start the asynchronous write. Linesheets made by hand survive."""
@@ -92,7 +92,10 @@ class Marketplace(Protocol):
         """Set the quantities of exactly these cells; every other cell keeps its own."""
 
     def open_orders(self, cursor: str = "") -> OrderPage:
-        """Approved orders not yet exported, failed, or modified since export. Reading marks nothing."""
+        """Approved orders never exported, failed, or set to re-export. Reading marks nothing."""
+
+    def edited_orders(self, cursor: str = "") -> OrderPage:
+        """Approved orders edited since they were exported. Reading marks nothing."""
 
     def order(self, order_id: str) -> Order | None:
         """One order in any state. Reading marks nothing."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from seamline.domain.catalogue import Family, Product
 from seamline.domain.customer import Customer
+from seamline.domain.references import ErpIdentity, References
 from seamline.domain.sale import Sale, SaleDraft
 from seamline.domain.stock import StockRow
 from seamline.erp.cin7_core.catalogue import Catalogue
@@ -13,7 +14,7 @@ from seamline.erp.cin7_core.paging import Pager
 from seamline.erp.cin7_core.profile import NAME
 from seamline.erp.cin7_core.reference import Reference
 from seamline.erp.cin7_core.sales import Sales
-from seamline.erp.port import ErpIdentity, Page, References
+from seamline.erp.port import Page
 from seamline.http import ApiClient
 
 

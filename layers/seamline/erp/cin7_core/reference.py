@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterable
 
+from seamline.domain.references import ErpIdentity, References
 from seamline.erp.cin7_core.answers import core_json
 from seamline.erp.cin7_core.paging import Listing, Pager
 from seamline.erp.cin7_core.wire import ListAnswer, Wire
-from seamline.erp.port import ErpIdentity, References
 from seamline.http import ApiClient, Request
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -64,8 +64,12 @@ class Joor:
         return self._stock.send(cells)
 
     def open_orders(self, cursor: str = "") -> OrderPage:
-        """Approved orders not yet exported, failed, or modified since export. Reading marks nothing."""
+        """Approved orders never exported, failed, or set to re-export. Reading marks nothing."""
         return self._orders.open(cursor)
+
+    def edited_orders(self, cursor: str = "") -> OrderPage:
+        """Approved orders edited since they were exported. Reading marks nothing."""
+        return self._orders.edited(cursor)
 
     def order(self, order_id: str) -> Order | None:
         """One order in any state. Reading marks nothing."""

@@ -1,8 +1,9 @@
 """Tells from JOOR's inventory log which cells were taken; in doubt a cell is not, since setting it again does no harm.
 
-Only the names of the log's fields are documented. So an entry belongs to a cell when its text is the cell's UPC or its
-joined SKU key, else by position when the log has as many entries as cells were sent. A cell the log does not mention
-was taken only if the log lists nothing but failures, all of them known, and JOOR's own count does not contradict.
+Only the names of the log's fields are documented. So an entry belongs to a SKU when its text is the UPC or the joined
+SKU key: the first entry to the first cell of that SKU, the last one to all that remain. Other entries are told by
+position when the log has as many entries as cells were sent. A cell the log does not mention was taken only if the log
+lists nothing but failures, all of them known, and JOOR's own count does not contradict.
 """
 
 from collections import defaultdict, deque
@@ -39,41 +40,42 @@ def read_log(response: httpx.Response) -> StockLog:
 
 def outcomes(cells: Sequence[Cell], log: StockLog) -> tuple[CellOutcome, ...]:
     """What became of each cell, in the order sent."""
-    entries = _matched(cells, log.entries)
-    silence_is_consent = _silence_is_consent(cells, log, entries)
+    places = _places(cells, log.entries)
+    silence_is_consent = _silence_is_consent(len(cells), log, known=len({*places} - {None}))
     return tuple(
-        _outcome(cell, entry, log) if entry else _unmentioned(cell, silence_is_consent)
-        for cell, entry in zip(cells, entries, strict=True)
+        _unmentioned(cell, silence_is_consent) if place is None else _outcome(cell, log.entries[place], log)
+        for cell, place in zip(cells, places, strict=True)
     )
 
 
-def _matched(cells: Sequence[Cell], entries: Sequence[Node]) -> list[Node | None]:
-    """The entry of each cell: by key, several with one key in the order sent; the rest by position."""
+def _places(cells: Sequence[Cell], entries: Sequence[Node]) -> list[int | None]:
+    """Where in the log each cell's entry stands."""
+    owner = {key: _joined(cell) for cell in cells for key in (cell.target.upc, _joined(cell)) if key}
     waiting: dict[str, deque[int]] = defaultdict(deque)
-    for index, entry in enumerate(entries):
-        waiting[text(entry.get("sku"))].append(index)
-    indexes = [_taken(cell, waiting) for cell in cells]
-    if len(entries) == len(cells) and all(found in (None, index) for index, found in enumerate(indexes)):
-        return list(entries)
-    return [None if index is None else entries[index] for index in indexes]
+    for place, entry in enumerate(entries):
+        waiting[owner.get(text(entry.get("sku")), "")].append(place)
+    places = [_next_place(waiting[_joined(cell)]) for cell in cells]
+    if len(entries) == len(cells) and all(place in (None, position) for position, place in enumerate(places)):
+        return list(range(len(cells)))
+    return places
 
 
-def _taken(cell: Cell, waiting: dict[str, deque[int]]) -> int | None:
-    return next((waiting[key].popleft() for key in _keys(cell) if waiting.get(key)), None)
+def _next_place(waiting: deque[int]) -> int | None:
+    if len(waiting) > 1:
+        return waiting.popleft()
+    return waiting[0] if waiting else None
 
 
-def _keys(cell: Cell) -> tuple[str, ...]:
+def _joined(cell: Cell) -> str:
     target = cell.target
-    joined = f"{target.number}{target.identifier}{target.color_code}{target.size_name}"
-    return (target.upc, joined) if target.upc else (joined,)
+    return f"{target.number}{target.identifier}{target.color_code}{target.size_name}"
 
 
-def _silence_is_consent(cells: Sequence[Cell], log: StockLog, matched: Sequence[Node | None]) -> bool:
-    failures = [entry for entry in log.entries if not _has_passed(entry)]
-    known = sum(1 for entry in matched if entry is not None)
-    lists_failures_only = len(failures) == len(log.entries) == known
-    count_agrees = log.sku_count is None or log.sku_count >= len(cells) - len(failures)
-    return log.succeeded and lists_failures_only and count_agrees
+def _silence_is_consent(sent: int, log: StockLog, known: int) -> bool:
+    failures = sum(1 for entry in log.entries if not _has_passed(entry))
+    lists_known_failures_only = failures == len(log.entries) == known
+    count_agrees = log.sku_count is None or log.sku_count >= sent - failures
+    return log.succeeded and lists_known_failures_only and count_agrees
 
 
 def _outcome(cell: Cell, entry: Node, log: StockLog) -> CellOutcome:

@@ -28,9 +28,9 @@ class Listing(Struct, frozen=True):
 
 
 def read_listing(response: httpx.Response, shape: ListShape, start: int, asked: int) -> Listing:
-    """Read a page that was asked for from `start`. Raises MalformedAnswer when it holds no list, NotFound when JOOR says so.
+    """Read a page that was asked for from `start`. Raises NotFound, RecordRejected, MalformedAnswer when it has no list.
 
-    No list is never taken for an empty list, unless the envelope itself counts no rows.
+    A missing list is never taken for an empty one, unless the envelope itself counts no rows.
     """
     body = read_object(response)
     envelope = find_envelope(body)

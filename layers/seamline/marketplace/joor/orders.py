@@ -12,7 +12,7 @@ from seamline.marketplace.port import OrderPage
 MARK_NOTHING = {"sync": 0, "check": 0}
 APPROVED = 6
 ANY_STATUS = 8
-OPEN = 5
+NOT_EXPORTED, EDITED = 2, 4
 ANY_EXPORT_STATUS = 1
 ORDERS = ListShape(names=("orders", "order"), mark="order_id", bare=True)
 
@@ -26,8 +26,16 @@ class OrderReader:
         self._page_size = page_size
 
     def open(self, cursor: str) -> OrderPage:
-        """Approved orders not exported, failed, or modified since. Marking orders moves the pages after: read all first."""
-        page = self._page({"order_type": APPROVED, "export_status": OPEN}, int(cursor or 0))
+        """Approved orders never exported, failed, or set to re-export."""
+        return self._approved(NOT_EXPORTED, cursor)
+
+    def edited(self, cursor: str) -> OrderPage:
+        """Approved orders edited since they were exported."""
+        return self._approved(EDITED, cursor)
+
+    def _approved(self, export_status: int, cursor: str) -> OrderPage:
+        """A mark written meanwhile moves the pages after it; what is missed is on the list of the next run."""
+        page = self._page({"order_type": APPROVED, "export_status": export_status}, int(cursor or 0))
         orders: list[Order] = []
         unreadable: list[tuple[str, str]] = []
         for row in page.rows:

@@ -1,0 +1,105 @@
+"""Adapters to AWS other than the table: Secrets Manager for credentials, SQS for runs and exports."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from seamline.clock import Clock
+from seamline.credentials import Credentials, parse_credentials
+from seamline.domain.flow import Flow
+from seamline.errors import CredentialsRejected
+
+if TYPE_CHECKING:
+    from mypy_boto3_secretsmanager.client import SecretsManagerClient
+    from mypy_boto3_sqs.client import SQSClient
+
+SECRET_MAX_AGE_SECONDS = 300.0
+EXPORT_SLOT_SECONDS = 60
+
+
+class RunMessage(Struct, frozen=True):
+    """One run, or one slice of it, to do."""
+
+    connection: str
+    flow: Flow
+    run_id: str
+    reason: str
+
+
+class ExportMessage(Struct, frozen=True):
+    """One order to export."""
+
+    connection: str
+    order_id: str
+
+
+class AwsSecrets:
+    """Credentials in Secrets Manager, one secret a connection, kept in memory for five minutes."""
+
+    def __init__(self, client: "SecretsManagerClient", prefix: str, clock: Clock) -> None:
+        self._client = client
+        self._prefix = prefix
+        self._clock = clock
+        self._kept: dict[str, tuple[float, Credentials]] = {}
+
+    def get(self, connection: str) -> Credentials:
+        """The connection's credentials. Raises CredentialsRejected when there are none."""
+        kept = self._kept.get(connection)
+        if kept and self._clock.now() - kept[0] < SECRET_MAX_AGE_SECONDS:
+            return kept[1]
+        try:
+            answer = self._client.get_secret_value(SecretId=self._prefix + connection)
+        except self._client.exceptions.ResourceNotFoundException as error:
+            text = f"Secrets Manager has no secret {self._prefix}{connection}"
+            raise CredentialsRejected(text, fix="apply the connection with its credentials") from error
+        credentials = parse_credentials(answer["SecretString"])
+        self._kept[connection] = (self._clock.now(), credentials)
+        return credentials
+
+    def put(self, connection: str, credentials: Credentials) -> None:
+        """Store or replace them."""
+        name, text = self._prefix + connection, msgspec.json.encode(credentials).decode()
+        try:
+            self._client.create_secret(Name=name, SecretString=text)
+        except self._client.exceptions.ResourceExistsException:
+            self._client.put_secret_value(SecretId=name, SecretString=text)
+        self._kept.pop(connection, None)
+
+
+class SqsRunQueue:
+    """Puts runs on the FIFO queue of their flow; the group is the connection, so its runs never overlap."""
+
+    def __init__(self, client: "SQSClient", urls: Mapping[str, str]) -> None:
+        self._client = client
+        self._urls = urls
+
+    def send(self, message: RunMessage, deduplication_id: str) -> None:
+        """Queue one run; a second one with the same id within five minutes is swallowed by SQS."""
+        self._client.send_message(
+            QueueUrl=self._urls[message.flow.value],
+            MessageBody=msgspec.json.encode(message).decode(),
+            MessageGroupId=message.connection,
+            MessageDeduplicationId=deduplication_id,
+        )
+
+
+class SqsExportQueue:
+    """Puts orders on the export queue; the group is the order, so that one order never runs twice at once."""
+
+    def __init__(self, client: "SQSClient", url: str, clock: Clock) -> None:
+        self._client = client
+        self._url = url
+        self._clock = clock
+
+    def send(self, connection: str, order_ids: Sequence[str]) -> None:
+        """Queue the orders; the same order within a minute is swallowed by SQS."""
+        slot = int(self._clock.now() // EXPORT_SLOT_SECONDS)
+        for order_id in order_ids:
+            self._client.send_message(
+                QueueUrl=self._url,
+                MessageBody=msgspec.json.encode(ExportMessage(connection, order_id)).decode(),
+                MessageGroupId=f"{connection}.{order_id}",
+                MessageDeduplicationId=f"{connection}.{order_id}.{slot}",
+            )

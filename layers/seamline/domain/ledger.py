@@ -1,0 +1,198 @@
+"""The order ledger's entry and its moves: pure, so that every path can be tested without a table."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from seamline.domain.order import Order, business_hash
+from seamline.domain.sale import Sale
+from seamline.errors import Refused
+
+
+class OrderState(StrEnum):
+    """Where an order stands on its way into the ERP."""
+
+    RECEIVED = "received"
+    EXPORTING = "exporting"
+    EXPORTED = "exported"
+    ACKNOWLEDGED = "acknowledged"
+    HELD = "held"
+    FAILED = "failed"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+
+
+SUPERSEDED = "superseded"
+EXPORTABLE = frozenset({OrderState.RECEIVED, OrderState.HELD, OrderState.FAILED})
+SETTLED = frozenset({OrderState.EXPORTED, OrderState.ACKNOWLEDGED, OrderState.CHANGED})
+HISTORY_KEPT = 200
+
+
+class Event(Struct, frozen=True):
+    """One line of an order's history. `at` is in epoch seconds."""
+
+    at: float
+    what: str
+    text: str
+    by: str = "seamline"
+
+
+class PastSale(Struct, frozen=True):
+    """The sale of an earlier generation."""
+
+    generation: int
+    sale_id: str
+    sale_number: str
+
+
+class LedgerEntry(Struct, frozen=True, omit_defaults=True):
+    """One order of one connection. Times are epoch seconds.
+
+    `look_first`: an earlier attempt may have left a sale, so the reference is looked up before anything is created.
+    `opening_at`: when the last create was about to be sent; a search may not show its sale until some seconds later.
+    `lease_until`: while exporting, who holds the entry owns it until then.
+    """
+
+    order: Order
+    digest: str
+    state: OrderState
+    received_at: float
+    generation: int = 1
+    attempts: int = 0
+    look_first: bool = False
+    lease_until: float = 0.0
+    opening_at: float = 0.0
+    retry_at: float = 0.0
+    sale_id: str = ""
+    sale_number: str = ""
+    reasons: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+    past: tuple[PastSale, ...] = ()
+    history: tuple[Event, ...] = ()
+
+
+def external_id(entry: LedgerEntry) -> str:
+    """The deterministic reference carried by the sale of this generation."""
+    return f"joor:{entry.order.id}:{entry.generation}"
+
+
+def received(order: Order, at: float, *, look_first: bool) -> LedgerEntry:
+    """A new entry for an order seen for the first time."""
+    entry = LedgerEntry(order, business_hash(order), OrderState.RECEIVED, at, look_first=look_first)
+    return _noted(entry, at, "received", f"approved in JOOR, total {order.total} {order.currency}")
+
+
+def refreshed(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
+    """The entry of a not yet exported order with its latest reading; an edit makes it due at once."""
+    digest = business_hash(order)
+    if digest == entry.digest:
+        return entry
+    changed = replace(entry, order=order, digest=digest, retry_at=0.0)
+    return _noted(changed, at, "edited", "edited in JOOR before export")
+
+
+def claimed(entry: LedgerEntry, at: float, lease: float) -> LedgerEntry:
+    """Take the entry for exporting. Refused when it is settled or somebody holds it."""
+    if entry.state is OrderState.EXPORTING and entry.lease_until > at:
+        raise Refused(f"order {entry.order.id} is being exported right now", fix="wait a minute")
+    if entry.state is not OrderState.EXPORTING and entry.state not in EXPORTABLE:
+        raise Refused(f"order {entry.order.id} is {entry.state.value}", fix="re-export it if a new sale is wanted")
+    moved = replace(
+        entry,
+        state=OrderState.EXPORTING,
+        attempts=entry.attempts + 1,
+        lease_until=at + lease,
+    )
+    return _noted(moved, at, OrderState.EXPORTING, f"attempt {moved.attempts}")
+
+
+def opening(entry: LedgerEntry, at: float) -> LedgerEntry:
+    """Remember, before the first write, that a sale may exist from now on."""
+    return replace(entry, look_first=True, opening_at=at)
+
+
+def opened(entry: LedgerEntry, sale: Sale) -> LedgerEntry:
+    """Remember the sale as soon as its id is known."""
+    return replace(entry, look_first=True, sale_id=sale.id, sale_number=sale.number or entry.sale_number)
+
+
+def exported(entry: LedgerEntry, sale: Sale, at: float) -> LedgerEntry:
+    """The sale was read back and agrees with the order."""
+    moved = replace(
+        entry,
+        state=OrderState.EXPORTED,
+        sale_id=sale.id,
+        sale_number=sale.number,
+        reasons=(),
+        differences=(),
+        lease_until=0.0,
+        retry_at=0.0,
+    )
+    return _noted(moved, at, OrderState.EXPORTED, f"sale {sale.number}")
+
+
+def acknowledged(entry: LedgerEntry, at: float) -> LedgerEntry:
+    """JOOR shows the order as exported."""
+    return _noted(
+        replace(entry, state=OrderState.ACKNOWLEDGED), at, OrderState.ACKNOWLEDGED, "JOOR shows it as exported"
+    )
+
+
+def held(entry: LedgerEntry, reasons: tuple[str, ...], at: float, retry_at: float) -> LedgerEntry:
+    """The order cannot proceed; the history gains a line only when the reasons are new."""
+    moved = replace(entry, state=OrderState.HELD, reasons=reasons, lease_until=0.0, retry_at=retry_at)
+    return moved if reasons == entry.reasons else _noted(moved, at, OrderState.HELD, "; ".join(reasons))
+
+
+def failed(entry: LedgerEntry, reason: str, at: float, retry_at: float) -> LedgerEntry:
+    """The attempt failed and will be repeated at `retry_at`."""
+    moved = replace(entry, state=OrderState.FAILED, reasons=(reason,), lease_until=0.0, retry_at=retry_at)
+    return _noted(moved, at, OrderState.FAILED, reason)
+
+
+def due(entry: LedgerEntry) -> LedgerEntry:
+    """Make a held or failed order due now. Refused in any other state."""
+    if entry.state not in EXPORTABLE:
+        raise Refused(f"order {entry.order.id} is {entry.state.value}, not held or failed", fix="nothing to retry")
+    return replace(entry, retry_at=0.0)
+
+
+def changed(entry: LedgerEntry, order: Order, differences: tuple[str, ...], at: float) -> LedgerEntry:
+    """The order was edited in JOOR after its export; the sale stays as it is."""
+    moved = replace(entry, state=OrderState.CHANGED, order=order, digest=business_hash(order), differences=differences)
+    return _noted(moved, at, OrderState.CHANGED, "; ".join(differences) or "edited in JOOR after export")
+
+
+def cancelled(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
+    """The order was cancelled in JOOR before it was exported."""
+    moved = replace(entry, state=OrderState.CANCELLED, order=order, reasons=(), lease_until=0.0)
+    return _noted(moved, at, OrderState.CANCELLED, "cancelled in JOOR")
+
+
+def next_generation(entry: LedgerEntry, at: float, by: str) -> LedgerEntry:
+    """Start a re-export; the earlier sale is superseded and kept. The caller made sure that it is not live."""
+    past = entry.past
+    if entry.sale_id:
+        past = (*past, PastSale(entry.generation, entry.sale_id, entry.sale_number))
+    moved = replace(
+        entry,
+        state=OrderState.RECEIVED,
+        generation=entry.generation + 1,
+        attempts=0,
+        look_first=False,
+        opening_at=0.0,
+        lease_until=0.0,
+        retry_at=0.0,
+        sale_id="",
+        sale_number="",
+        reasons=(),
+        differences=(),
+        past=past,
+    )
+    text = f"generation {entry.generation} ({entry.sale_number or 'no sale'}) gives way to {moved.generation}"
+    return _noted(moved, at, SUPERSEDED, text, by)
+
+
+def _noted(entry: LedgerEntry, at: float, what: str, text: str, by: str = "seamline") -> LedgerEntry:
+    return replace(entry, history=(*entry.history, Event(at, str(what), text, by))[-HISTORY_KEPT:])

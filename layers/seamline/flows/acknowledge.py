@@ -1,0 +1,53 @@
+"""Tells JOOR, in batches, which orders became which sales; safe to repeat at any time."""
+
+from collections.abc import Sequence
+from itertools import batched
+
+from seamline.domain import ledger as moves
+from seamline.domain.flow import Flow
+from seamline.domain.ledger import OrderState
+from seamline.domain.plan import Hold
+from seamline.errors import Conflict, UnknownOutcome
+from seamline.flows.context import FlowContext
+from seamline.flows.export_order import order_label
+from seamline.marketplace.port import Acknowledgement, AckOutcome, ExportMark
+from seamline.state.ledger import Tracked
+
+
+def acknowledge(ctx: FlowContext, order_ids: Sequence[str]) -> int:
+    """Mark these orders as exported in JOOR, as far as the ledger says they are; returns how many JOOR took."""
+    tracked = [found for order_id in order_ids if (found := ctx.ledger.find(order_id))]
+    ready = [found for found in tracked if found.entry.state is OrderState.EXPORTED]
+    taken = 0
+    for batch in batched(ready, ctx.settings.joor.batch.orders, strict=False):
+        outcomes = {outcome.order_id: outcome for outcome in _send(ctx, batch)}
+        taken += sum(_record(ctx, found, outcomes.get(found.entry.order.id)) for found in batch)
+    return taken
+
+
+def _send(ctx: FlowContext, batch: Sequence[Tracked]) -> tuple[AckOutcome, ...]:
+    """The mark is absolute, so sending it again after an unknown outcome changes nothing."""
+    marks = [_mark(ctx, found) for found in batch]
+    try:
+        return ctx.marketplace.acknowledge(marks)
+    except UnknownOutcome:
+        return ctx.marketplace.acknowledge(marks)
+
+
+def _mark(ctx: FlowContext, found: Tracked) -> Acknowledgement:
+    return Acknowledgement(found.entry.order.id, ExportMark.EXPORTED, f"{ctx.erp.name} sale {found.entry.sale_number}")
+
+
+def _record(ctx: FlowContext, found: Tracked, outcome: AckOutcome | None) -> bool:
+    order_id = found.entry.order.id
+    if outcome is None or not outcome.accepted:
+        words = outcome.words if outcome else "JOOR's answer does not mention the order"
+        reason = f"sale {found.entry.sale_number} exists, but JOOR refused to show the order as exported: {words}"
+        ctx.problems.open(Flow.ORDERS, Hold(order_id, (reason,), "it is tried again", label=order_label(found.entry)))
+        return False
+    try:
+        ctx.ledger.move(found, moves.acknowledged(found.entry, ctx.clock.now()))
+    except Conflict:
+        return False
+    ctx.problems.close(Flow.ORDERS, order_id)
+    return True

@@ -1,0 +1,64 @@
+"""What every flow is given: the two ports, the stores, the clock and the deadline of one connection's run."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from seamline.clock import Clock
+from seamline.domain.flow import RunStatus
+from seamline.domain.plan import Change
+from seamline.erp.port import Erp
+from seamline.marketplace.port import Marketplace
+from seamline.settings import Settings
+from seamline.state.books import CustomerBook, ReferenceBook
+from seamline.state.catalogue import CatalogueStore
+from seamline.state.cells import CellStore
+from seamline.state.ledger import Ledger
+from seamline.state.problems import ProblemStore
+from seamline.state.runs import FlowState, RunStore
+
+LABELS_KEPT = 50
+
+
+class ExportQueue(Protocol):
+    """Where orders wait to be exported, one message an order."""
+
+    def send(self, connection: str, order_ids: Sequence[str]) -> None:
+        """Put the orders on the queue; sending one twice is harmless."""
+
+
+class FlowContext(Struct, frozen=True):
+    """One connection as a flow sees it. `deadline` is in epoch seconds: a slice stops well before it."""
+
+    settings: Settings
+    erp: Erp
+    marketplace: Marketplace
+    catalogue: CatalogueStore
+    cells: CellStore
+    ledger: Ledger
+    runs: RunStore
+    problems: ProblemStore
+    customers: CustomerBook
+    references: ReferenceBook
+    exports: ExportQueue
+    clock: Clock
+    deadline: float
+
+    def time_left(self) -> float:
+        """Seconds until the slice must have stopped."""
+        return self.deadline - self.clock.now()
+
+
+class Outcome(Struct, frozen=True):
+    """What a slice of a flow did, and the flow's state after it."""
+
+    state: FlowState
+    status: RunStatus = RunStatus.SUCCEEDED
+    counts: dict[str, int] = {}
+    changes: tuple[str, ...] = ()
+
+
+def labels(changes: Sequence[Change]) -> tuple[str, ...]:
+    """The first few changes in words, for the run's log."""
+    return tuple(f"{change.kind.value} {change.label or change.key}" for change in changes[:LABELS_KEPT])

@@ -1,0 +1,87 @@
+"""Exports one order: claim it in the ledger, check everything, place the sale, record what happened."""
+
+from seamline.domain import ledger as moves
+from seamline.domain.flow import Flow
+from seamline.domain.ledger import LedgerEntry, OrderState, external_id
+from seamline.domain.plan import Hold
+from seamline.domain.sale import SaleDraft
+from seamline.errors import Conflict, OperatorError, Refused, RetryableError, Throttled
+from seamline.flows.context import FlowContext
+from seamline.flows.match_order import gather
+from seamline.flows.place_sale import LookLater, place_sale
+from seamline.mapping.sale import map_sale
+from seamline.state.ledger import Tracked
+
+LEASE_SECONDS = 75.0
+"""Longer than the export function may live, so that a lease never ends under a living export."""
+HELD_PAUSE_SECONDS = 900.0
+FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 20.0, 900.0
+
+
+def export_order(ctx: FlowContext, order_id: str) -> LedgerEntry:
+    """One attempt; the entry afterwards tells what came of it. An order that is settled or taken is left alone."""
+    tracked = ctx.ledger.get(order_id)
+    try:
+        claim = moves.claimed(tracked.entry, ctx.clock.now(), LEASE_SECONDS)
+        tracked = ctx.ledger.move(tracked, claim)
+    except (Refused, Conflict):
+        return tracked.entry
+    draft = draft_sale(ctx, tracked.entry)
+    if not isinstance(draft, SaleDraft):
+        return _hold(ctx, tracked, draft, retry_at=0.0)
+    return _place(ctx, tracked, draft)
+
+
+def draft_sale(ctx: FlowContext, entry: LedgerEntry) -> SaleDraft | tuple[str, ...]:
+    """The sale this order would become, or every reason why it cannot; nothing is written to the ERP."""
+    return map_sale(gather(ctx, entry.order, external_id(entry)), ctx.settings)
+
+
+def _place(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> LedgerEntry:
+    try:
+        tracked, sale = place_sale(ctx, tracked, draft)
+    except Conflict:
+        return ctx.ledger.get(tracked.entry.order.id).entry
+    except OperatorError as error:
+        fresh = ctx.ledger.get(tracked.entry.order.id)
+        return _hold(ctx, fresh, (str(error),), ctx.clock.now() + HELD_PAUSE_SECONDS, error.fix)
+    except RetryableError as error:
+        return _fail(ctx, ctx.ledger.get(tracked.entry.order.id), error)
+    done = ctx.ledger.move(tracked, moves.exported(tracked.entry, sale, ctx.clock.now()))
+    ctx.problems.close(Flow.ORDERS, done.entry.order.id)
+    return done.entry
+
+
+def _hold(ctx: FlowContext, tracked: Tracked, reasons: tuple[str, ...], retry_at: float, fix: str = "") -> LedgerEntry:
+    entry = ctx.ledger.move(tracked, moves.held(tracked.entry, reasons, ctx.clock.now(), retry_at)).entry
+    release = fix or "correct what is named here; the order then goes through by itself"
+    ctx.problems.open(Flow.ORDERS, Hold(entry.order.id, reasons, release, label=order_label(entry)))
+    return entry
+
+
+def _fail(ctx: FlowContext, tracked: Tracked, error: RetryableError) -> LedgerEntry:
+    now = ctx.clock.now()
+    retry_at = max(now + _pause(ctx, tracked.entry, error), error.at if isinstance(error, LookLater) else 0.0)
+    return ctx.ledger.move(tracked, moves.failed(tracked.entry, str(error), now, retry_at)).entry
+
+
+def _pause(ctx: FlowContext, entry: LedgerEntry, error: RetryableError) -> float:
+    """After an unknown create the search needs its time; otherwise the pause doubles with each attempt."""
+    if isinstance(error, Throttled):
+        return error.wait
+    growing = min(LAST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2.0 ** min(entry.attempts - 1, 6))
+    unseen = entry.look_first and not entry.sale_id
+    return max(growing, float(ctx.settings.erp.lookup_lag)) if unseen else growing
+
+
+def order_label(entry: LedgerEntry) -> str:
+    """How a person recognises the order."""
+    order = entry.order
+    return f"order {order.id} of {order.customer_name or order.customer_code or 'unknown customer'}"
+
+
+def is_due(entry: LedgerEntry, now: float) -> bool:
+    """Whether the order may be put on the export queue now (held orders are checked apart)."""
+    if entry.state is OrderState.EXPORTING:
+        return entry.lease_until <= now
+    return entry.state in (OrderState.RECEIVED, OrderState.FAILED) and entry.retry_at <= now

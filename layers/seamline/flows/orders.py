@@ -1,0 +1,132 @@
+"""The orders flow: approved JOOR orders enter the ledger, and those that are due go on the export queue."""
+
+from collections.abc import Callable, Iterator
+
+from seamline.domain import ledger as moves
+from seamline.domain.flow import Flow, RunStatus
+from seamline.domain.ledger import EXPORTABLE, LedgerEntry, OrderState
+from seamline.domain.order import Order, OrderStatus, business_hash
+from seamline.domain.plan import Change, ChangeKind, FieldChange, Hold, Plan
+from seamline.errors import Conflict
+from seamline.flows.acknowledge import acknowledge
+from seamline.flows.after_export import note_edit, note_reopened
+from seamline.flows.context import FlowContext, Outcome
+from seamline.flows.export_order import draft_sale, is_due, order_label
+from seamline.marketplace.port import OrderPage
+from seamline.state.ledger import Tracked
+from seamline.state.runs import FlowState
+
+
+def run_orders(ctx: FlowContext, state: FlowState) -> Outcome:
+    """One run: finish acknowledgements, read JOOR, store what is new, queue what is due, release what is cured."""
+    tally = {"acknowledged": acknowledge(ctx, _unacknowledged(ctx))}
+    first_run = not state.last_good
+    listed: dict[str, Tracked] = {}
+    for order in _readable(ctx, ctx.marketplace.open_orders):
+        if _wanted(ctx, order):
+            listed[order.id] = _take_in(ctx, order, first_run)
+    for order in _readable(ctx, ctx.marketplace.edited_orders):
+        note_edit(ctx, order)
+    tally["received"] = sum(found.entry.attempts == 0 and found.rev == 1 for found in listed.values())
+    due = _due(ctx, listed)
+    if due:
+        ctx.exports.send(ctx.settings.connection, due)
+    tally["queued"] = len(due)
+    return Outcome(state, RunStatus.SUCCEEDED, {name: n for name, n in tally.items() if n}, _words(listed, due))
+
+
+def preview_orders(ctx: FlowContext, _state: FlowState) -> Plan:
+    """Which orders would become sales, and which would be held and why."""
+    changes: list[Change] = []
+    holds: list[Hold] = []
+    for order in _readable(ctx, ctx.marketplace.open_orders):
+        known = ctx.ledger.find(order.id)
+        if not _wanted(ctx, order) or (known and known.entry.state not in EXPORTABLE):
+            continue
+        entry = known.entry if known else moves.received(order, ctx.clock.now(), look_first=False)
+        drafted = draft_sale(ctx, entry)
+        if isinstance(drafted, tuple):
+            holds.append(Hold(order.id, drafted, "correct what is named here", label=order_label(entry)))
+        else:
+            fields = (FieldChange("sale", "", f"{len(drafted.lines)} lines, total {drafted.total} {order.currency}"),)
+            changes.append(Change(order.id, ChangeKind.EXPORT, "approved in JOOR", fields, order_label(entry)))
+    return Plan(Flow.ORDERS.value, tuple(changes), tuple(holds))
+
+
+def _readable(ctx: FlowContext, read: Callable[[str], OrderPage]) -> Iterator[Order]:
+    cursor = ""
+    while True:
+        page = read(cursor)
+        for order_id, reason in page.unreadable:
+            release = "show this to JOOR's support; the order is read again on every run"
+            ctx.problems.open(Flow.ORDERS, Hold(order_id, (reason,), release, label=f"order {order_id}"))
+        yield from page.orders
+        cursor = page.next
+        if not cursor:
+            return
+
+
+def _wanted(ctx: FlowContext, order: Order) -> bool:
+    approved = (order.approved or order.created)[:10]
+    return order.status is OrderStatus.APPROVED and approved >= ctx.settings.go_live.isoformat()
+
+
+def _take_in(ctx: FlowContext, order: Order, first_run: bool) -> Tracked:
+    """Store a new order before anything else happens to it; note what is new about a known one.
+
+    On a connection's very first run an earlier installation may have exported the order: look before creating.
+    """
+    known = ctx.ledger.find(order.id)
+    now = ctx.clock.now()
+    if known is None:
+        return ctx.ledger.add(moves.received(order, now, look_first=first_run))
+    if known.entry.state in EXPORTABLE and business_hash(order) != known.entry.digest:
+        return _moved(ctx, known, moves.refreshed(known.entry, order, now))
+    if known.entry.state in (OrderState.ACKNOWLEDGED, OrderState.CHANGED, OrderState.CANCELLED):
+        return note_reopened(ctx, known, order)
+    return known
+
+
+def _due(ctx: FlowContext, listed: dict[str, Tracked]) -> list[str]:
+    now = ctx.clock.now()
+    due = [order_id for order_id, found in listed.items() if is_due(found.entry, now)]
+    due += [order_id for order_id, found in listed.items() if _released(ctx, found.entry)]
+    for state in (OrderState.RECEIVED, OrderState.FAILED, OrderState.EXPORTING, OrderState.HELD):
+        for found in ctx.ledger.in_state(state):
+            if found.entry.order.id not in listed and _still_approved(ctx, found) and is_due(found.entry, now):
+                due.append(found.entry.order.id)
+    return list(dict.fromkeys(due))
+
+
+def _released(ctx: FlowContext, entry: LedgerEntry) -> bool:
+    """A held order goes when its checks pass; one that an API refused waits its time."""
+    if entry.state is not OrderState.HELD or entry.retry_at > ctx.clock.now():
+        return False
+    return not isinstance(draft_sale(ctx, entry), tuple)
+
+
+def _still_approved(ctx: FlowContext, found: Tracked) -> bool:
+    """For an order that left JOOR's open list: a cancelled or deleted one ends here, an export under way goes on."""
+    if found.entry.state is OrderState.EXPORTING or found.entry.sale_id:
+        return True
+    order = ctx.marketplace.order(found.entry.order.id)
+    if order is None or order.status is OrderStatus.CANCELLED:
+        _moved(ctx, found, moves.cancelled(found.entry, order or found.entry.order, ctx.clock.now()))
+        ctx.problems.close(Flow.ORDERS, found.entry.order.id)
+        return False
+    return order.status is OrderStatus.APPROVED
+
+
+def _moved(ctx: FlowContext, found: Tracked, entry: LedgerEntry) -> Tracked:
+    try:
+        return ctx.ledger.move(found, entry)
+    except Conflict:
+        return ctx.ledger.get(entry.order.id)
+
+
+def _unacknowledged(ctx: FlowContext) -> list[str]:
+    return [found.entry.order.id for found in ctx.ledger.in_state(OrderState.EXPORTED)]
+
+
+def _words(listed: dict[str, Tracked], due: list[str]) -> tuple[str, ...]:
+    return tuple(f"queued {order_label(listed[i].entry) if i in listed else f'order {i}'}" for i in due[:50])

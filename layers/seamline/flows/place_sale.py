@@ -1,0 +1,108 @@
+"""Brings exactly one live sale for a ledger entry into being: look, open, remember, finish, read back.
+
+Every external write is preceded by a conditional write to the ledger that a competing export would have to win.
+"""
+
+from collections.abc import Sequence
+
+from seamline.domain import ledger as moves
+from seamline.domain.ledger import LedgerEntry
+from seamline.domain.sale import Sale, SaleDraft, SaleStage, disagreements, is_live
+from seamline.errors import NotFound, Refused, UnknownOutcome
+from seamline.flows.context import FlowContext
+from seamline.state.ledger import Tracked
+
+
+class LookLater(UnknownOutcome):
+    """A create was sent too recently for a search to show its sale; `at` is when looking makes sense."""
+
+    def __init__(self, at: float) -> None:
+        super().__init__("an earlier attempt may have created the sale and a search may not show it yet")
+        self.at = at
+
+
+def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> tuple[Tracked, Sale]:
+    """The one live sale of the entry's generation, complete and agreeing with the draft.
+
+    Raises Refused when the ERP holds something only a person can judge, LookLater or another RetryableError when
+    the next attempt has to go on, and RecordRejected with the ERP's words.
+    """
+    sale = _existing(ctx, tracked.entry, draft.external_id)
+    if sale is None:
+        tracked = ctx.ledger.move(tracked, moves.opening(tracked.entry, ctx.clock.now()))
+        sale = ctx.erp.open_sale(draft)
+    tracked = ctx.ledger.move(tracked, moves.opened(tracked.entry, sale))
+    if _unfinished(sale, draft):
+        ctx.erp.finish_sale(sale.id, draft)
+    return tracked, _checked(ctx, sale.id, draft)
+
+
+def live_sales(ctx: FlowContext, entry: LedgerEntry, external_id: str) -> tuple[Sale, ...]:
+    """Every live sale of the entry's generation, by remembered id and by reference, oldest first."""
+    found = {sale.id: sale for sale in ctx.erp.find_sales(external_id)}
+    if entry.sale_id and entry.sale_id not in found:
+        remembered = sale_or_none(ctx, entry.sale_id)
+        if remembered:
+            found[remembered.id] = remembered
+    return tuple(sale for sale in found.values() if is_live(sale))
+
+
+def sale_or_none(ctx: FlowContext, sale_id: str) -> Sale | None:
+    """The sale, or None when the ERP does not know it (any more)."""
+    try:
+        return ctx.erp.sale(sale_id)
+    except NotFound:
+        return None
+
+
+def _existing(ctx: FlowContext, entry: LedgerEntry, external_id: str) -> Sale | None:
+    if entry.sale_id:
+        return _remembered(ctx, entry)
+    if not entry.look_first:
+        return None
+    visible_from = entry.opening_at + ctx.settings.erp.lookup_lag
+    if entry.opening_at and ctx.clock.now() < visible_from:
+        raise LookLater(visible_from)
+    return _only_one(ctx, [sale for sale in ctx.erp.find_sales(external_id) if is_live(sale)])
+
+
+def _remembered(ctx: FlowContext, entry: LedgerEntry) -> Sale:
+    sale = sale_or_none(ctx, entry.sale_id)
+    if sale is None or not is_live(sale):
+        number = entry.sale_number or entry.sale_id
+        text = f"sale {number} was voided or deleted in the ERP before JOOR was told of it"
+        raise Refused(text, fix="re-export the order if it shall become a sale again")
+    return sale
+
+
+def _only_one(ctx: FlowContext, sales: Sequence[Sale]) -> Sale | None:
+    """Of two sales whose creates crossed, the empty header goes; a second full one is for a person to judge."""
+    if len(sales) < 2:
+        return ctx.erp.sale(sales[0].id) if sales else None
+    whole = [ctx.erp.sale(sale.id) for sale in sales]
+    full = [sale for sale in whole if sale.lines]
+    if len(full) > 1:
+        numbers = ", ".join(sale.number for sale in full)
+        raise Refused(
+            f"the ERP has more than one live sale for this order: {numbers}", fix="void all but one, then retry"
+        )
+    keep = full[0] if full else whole[0]
+    for sale in whole:
+        if sale.id != keep.id:
+            ctx.erp.void_sale(sale.id)
+    return keep
+
+
+def _unfinished(sale: Sale, draft: SaleDraft) -> bool:
+    if sale.stage is SaleStage.HEADER:
+        return True
+    return sale.stage is SaleStage.DRAFT and (draft.authorise or bool(disagreements(draft, sale)))
+
+
+def _checked(ctx: FlowContext, sale_id: str, draft: SaleDraft) -> Sale:
+    sale = ctx.erp.sale(sale_id)
+    problems = disagreements(draft, sale)
+    if problems:
+        text = f"sale {sale.number} does not agree with the order: {'; '.join(problems)}"
+        raise Refused(text, fix="correct the sale in the ERP and retry, or void it and re-export the order")
+    return sale

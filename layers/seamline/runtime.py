@@ -1,0 +1,153 @@
+"""The one composition root: settings, credentials and adapters become the context a flow runs in."""
+
+import logging
+import secrets as randomness
+
+import httpx
+from msgspec import Struct
+
+from seamline.budget import Budget
+from seamline.clock import Clock, utc
+from seamline.credentials import SecretStore
+from seamline.domain.flow import Flow, Lane, Run, RunStatus
+from seamline.domain.plan import Plan
+from seamline.erp.cin7_core.client import Cin7Core
+from seamline.erp.cin7_core.profile import CoreProfile, core_http
+from seamline.flows.context import ExportQueue, FlowContext
+from seamline.flows.run import RunRequest, preview_flow, run_flow
+from seamline.http import ApiClient, Exchange, Meter
+from seamline.marketplace.joor.client import Joor
+from seamline.marketplace.joor.transport import JoorHttp, joor_clients, joor_http
+from seamline.settings import CallLimits, CreditLimits, Settings
+from seamline.state.books import CustomerBook, ReferenceBook
+from seamline.state.budgets import CreditWindow, TokenBucket
+from seamline.state.catalogue import CatalogueStore
+from seamline.state.cells import CellStore
+from seamline.state.connections import ConnectionStore
+from seamline.state.ledger import Ledger
+from seamline.state.memory import MemoryTable
+from seamline.state.overlay import OverlayTable
+from seamline.state.problems import ProblemStore
+from seamline.state.runs import RunStore
+from seamline.state.table import Table
+
+LANES = {Flow.STYLES: Lane.STYLES, Flow.STOCK: Lane.STOCK, Flow.ORDERS: Lane.ORDERS}
+"""The lane of each flow in the call budgets."""
+
+
+class Slice(Struct, frozen=True):
+    """What one piece of work may use: its lane in the budgets, until when, and who counts its calls."""
+
+    lane: Lane
+    deadline: float
+    meter: Meter
+
+
+class _Clients(Struct, frozen=True):
+    erp: httpx.Client
+    joor: JoorHttp
+
+
+class Runtime:
+    """Builds contexts over one table. HTTP clients are kept per connection, because they hold access tokens."""
+
+    def __init__(
+        self,
+        table: Table,
+        secrets: SecretStore,
+        exports: ExportQueue,
+        clock: Clock,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.table = table
+        self.connections = ConnectionStore(table)
+        self.secrets = secrets
+        self.clock = clock
+        self._exports = exports
+        self._transport = transport
+        self._clients: dict[tuple[str, int], _Clients] = {}
+
+    def run(self, connection: str, request: RunRequest, seconds: float) -> Run:
+        """Run one slice of a flow within `seconds`."""
+        meter = Meter(journal=log_exchange)
+        part = Slice(LANES[request.flow], self.clock.now() + seconds, meter)
+        return run_flow(self.context(self.connections.settings(connection), part), meter, request)
+
+    def preview(self, settings: Settings, flow: Flow, seconds: float) -> Plan:
+        """What a run would do under these settings; no write is made anywhere.
+
+        Its calls come out of the share of each API's limit that the shared budget leaves free.
+        """
+        part = Slice(Lane.RECONCILE, self.clock.now() + seconds, Meter(journal=log_exchange))
+        return preview_flow(self._context(settings, part, OverlayTable(self.table), MemoryTable()), flow)
+
+    def context(self, settings: Settings, part: Slice) -> FlowContext:
+        """The context of a piece of real work."""
+        return self._context(settings, part, self.table, self.table)
+
+    def _context(self, settings: Settings, part: Slice, table: Table, budgets: Table) -> FlowContext:
+        name = settings.connection
+        spare = budgets is not self.table
+        clients = self._clients_of(settings)
+        erp = Cin7Core(self._erp_api(clients.erp, settings, part, budgets, spare), settings.erp.page_size)
+        joor = joor_clients(clients.joor, self._joor_budget(settings, part, budgets), self.clock, part.meter)
+        return FlowContext(
+            settings=settings,
+            erp=erp,
+            marketplace=Joor(joor, settings.joor, self.clock, settings.styles.delivery_overwrite),
+            catalogue=CatalogueStore(table, name),
+            cells=CellStore(table, name),
+            ledger=Ledger(table, name),
+            runs=RunStore(table, name),
+            problems=ProblemStore(table, name, self.clock),
+            customers=CustomerBook(table, settings, erp, self.clock),
+            references=ReferenceBook(table, name, erp, self.clock),
+            exports=self._exports,
+            clock=self.clock,
+            deadline=part.deadline,
+        )
+
+    def _erp_api(self, http: httpx.Client, settings: Settings, part: Slice, budgets: Table, spare: bool) -> ApiClient:
+        account = self.secrets.get(settings.connection).cin7_core.account_id
+        limits = settings.erp.limits
+        if spare:
+            limits = CallLimits(calls_per_minute=max(1, limits.calls_per_minute // 5), burst=limits.burst)
+        budget: Budget = TokenBucket(budgets, account, limits, part.lane, self.clock, part.deadline)
+        return ApiClient(http, CoreProfile(), budget, self.clock, part.meter)
+
+    def _joor_budget(self, settings: Settings, part: Slice, budgets: Table) -> Budget:
+        limits: CreditLimits = settings.joor.limits
+        return CreditWindow(budgets, settings.joor.account, limits, part.lane, self.clock, part.deadline)
+
+    def _clients_of(self, settings: Settings) -> _Clients:
+        credentials = self.secrets.get(settings.connection)
+        key = (settings.connection, hash((settings.model_dump_json(), credentials)))
+        if key not in self._clients:
+            self._clients[key] = _Clients(
+                core_http(
+                    settings.erp,
+                    credentials.cin7_core.account_id,
+                    credentials.cin7_core.application_key,
+                    self._transport,
+                ),
+                joor_http(settings.joor, credentials.joor, self.clock, self._transport),
+            )
+        return self._clients[key]
+
+
+def new_run_id(clock: Clock) -> str:
+    """A run id that sorts by time."""
+    return f"{utc(clock.now()):%Y%m%dT%H%M%S}-{randomness.token_hex(3)}"
+
+
+def is_unfinished(run: Run) -> bool:
+    """Whether a further slice has to be queued."""
+    return run.status is RunStatus.CONTINUED
+
+
+def log_exchange(exchange: Exchange) -> None:
+    """Every call, masked, at debug level; what JOOR's or Cin7's support asks for."""
+    _LOG.debug("%s %s %s -> %s %.3fs", exchange.api, exchange.method, exchange.url, exchange.status, exchange.seconds)
+
+
+_LOG = logging.getLogger(__name__)

@@ -1,0 +1,64 @@
+"""The order ledger over the table: one item per order, moved only by conditional writes; it never expires."""
+
+from collections.abc import Iterator
+
+from seamline.domain.ledger import LedgerEntry, OrderState
+from seamline.errors import NotFound
+from seamline.state.records import decode, item, single
+from seamline.state.table import ABSENT, Query, Table
+
+
+class Tracked:
+    """An entry together with the revision it was read at."""
+
+    def __init__(self, entry: LedgerEntry, rev: int) -> None:
+        self.entry = entry
+        self.rev = rev
+
+
+class Ledger:
+    """Reads and moves one connection's orders."""
+
+    def __init__(self, table: Table, connection: str) -> None:
+        self._table = table
+        self._connection = connection
+
+    def find(self, order_id: str) -> Tracked | None:
+        """The order's entry, or None."""
+        found = self._table.get(single(self._connection, "ORDER", order_id))
+        return Tracked(decode(found, LedgerEntry), found.rev) if found else None
+
+    def get(self, order_id: str) -> Tracked:
+        """The order's entry. Raises NotFound."""
+        found = self.find(order_id)
+        if found is None:
+            raise NotFound(f"order {order_id} is not in the ledger of {self._connection}", fix="check the order id")
+        return found
+
+    def add(self, entry: LedgerEntry) -> Tracked:
+        """Store a new order. Raises Conflict when it is there already."""
+        return self._put(entry, ABSENT)
+
+    def move(self, tracked: Tracked, entry: LedgerEntry) -> Tracked:
+        """Replace the entry as it was read. Raises Conflict when somebody moved it first."""
+        return tracked if entry == tracked.entry else self._put(entry, tracked.rev)
+
+    def in_state(self, state: OrderState) -> Iterator[Tracked]:
+        """Orders in a state; may lag behind by seconds, so look again before acting on one."""
+        for found in self._table.lookup("a", self._state_key(state)):
+            entry = decode(found, LedgerEntry)
+            if entry.state is state:
+                yield Tracked(entry, found.rev)
+
+    def all(self, after: str = "", limit: int = 0) -> Iterator[LedgerEntry]:
+        """Orders by id, from after one."""
+        for found in self._table.query(Query(f"{self._connection}#ORDER", after=after, limit=limit)):
+            yield decode(found, LedgerEntry)
+
+    def _put(self, entry: LedgerEntry, expect: int) -> Tracked:
+        key = single(self._connection, "ORDER", entry.order.id)
+        stored = self._table.put(item(key, entry, a=self._state_key(entry.state)), expect=expect)
+        return Tracked(entry, stored.rev)
+
+    def _state_key(self, state: OrderState) -> str:
+        return f"{self._connection}#ORDER#{state.value}"

@@ -1,0 +1,48 @@
+"""Open problems over the table: one per record and flow, closed by the record's next success."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from seamline.clock import Clock
+from seamline.domain.flow import Flow
+from seamline.domain.plan import Hold
+from seamline.domain.problem import Problem
+from seamline.state.records import decode, item, single
+from seamline.state.table import Query, Table
+
+RUN_KEY = "run"
+
+
+class ProblemStore:
+    """Opens and closes the problems of one connection."""
+
+    def __init__(self, table: Table, connection: str, clock: Clock) -> None:
+        self._table = table
+        self._connection = connection
+        self._clock = clock
+
+    def open(self, flow: Flow, hold: Hold) -> None:
+        """Open the record's problem, or note that it was seen again."""
+        key = single(self._connection, "PROBLEM", f"{flow.value}#{hold.key}")
+        now = self._clock.now()
+        found = self._table.get(key)
+        fresh = Problem(flow.value, hold.key, hold.reasons, hold.release, now, now, label=hold.label)
+        if found:
+            before = decode(found, Problem)
+            fresh = replace(fresh, first_seen=before.first_seen, attempts=before.attempts + 1)
+        self._table.put(item(key, fresh))
+
+    def close(self, flow: Flow, key: str) -> None:
+        """Close the record's problem if one is open."""
+        self._table.delete(single(self._connection, "PROBLEM", f"{flow.value}#{key}"))
+
+    def keys(self, flow: Flow) -> set[str]:
+        """The records of a flow that have an open problem."""
+        return {problem.key for problem in self.all(flow)}
+
+    def all(self, flow: Flow | None = None) -> Iterator[Problem]:
+        """Open problems, of one flow or of all."""
+        prefix = f"{flow.value}#" if flow else ""
+        for found in self._table.query(Query(f"{self._connection}#PROBLEM", prefix=prefix)):
+            yield decode(found, Problem)
