@@ -4,6 +4,7 @@ import io
 import json
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
@@ -34,7 +35,7 @@ def peek_body(environ: "WSGIEnvironment") -> bytes:
     return body
 
 
-def one_at_a_time(app: "WSGIApplication", lock: threading.RLock | None = None) -> "WSGIApplication":
+def one_at_a_time(app: "WSGIApplication", lock: AbstractContextManager[object] | None = None) -> "WSGIApplication":
     """Let one request in at a time, since the accounts are plain unlocked state; applications may share a lock."""
     turn = lock or threading.RLock()
 
