@@ -12,6 +12,7 @@ import httpx
 
 from localcloud.errors import LocalCloudError
 
+GATEWAY = Path(__file__).with_name("gateway.py")
 HOST = "127.0.0.1"
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0
@@ -52,7 +53,7 @@ class Server:
         temporary.mkdir()
         with self.log.open("wb") as log:
             return subprocess.Popen(
-                [str(python), "-m", "ministack"],
+                [str(python), str(GATEWAY)],
                 env=_environment(self.port, temporary),
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
@@ -82,6 +83,7 @@ def _environment(port: int, temporary: Path) -> dict[str, str]:
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(temporary),
         "TMPDIR": str(temporary),
+        "AUTH": "true",
         "BIND_HOST": HOST,
         "GATEWAY_PORT": str(port),
         "MINISTACK_HOST": HOST,

@@ -16,6 +16,9 @@ PLATFORMS: dict[str, list[str]] = {
     "lambda": ["--python-platform", "aarch64-manylinux_2_28"],
 }
 
+# Half of the layer would be translations of country names.
+UNREAD = ["pycountry/locales"]
+
 
 def build(platform: str) -> tuple[Path, Path]:
     """Build both layers for a platform and return their folders, third-party first."""
@@ -31,6 +34,8 @@ def _third_party(platform: str) -> Path:
         return layer
     shutil.rmtree(layer, ignore_errors=True)
     subprocess.run(_install_command(layer / "python", PLATFORMS[platform]), check=True, cwd=ROOT)
+    for unread in UNREAD:
+        shutil.rmtree(layer / "python" / unread)
     shutil.copyfile(REQUIREMENTS, built)
     return layer
 

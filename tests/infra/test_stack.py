@@ -1,0 +1,102 @@
+"""The stack keeps what must be kept, opens only the door it should, and runs by itself."""
+
+import json
+from typing import Any
+
+from aws_cdk import App
+from aws_cdk.assertions import Template
+
+from infra.flows import FLOWS
+from infra.functions import LayerPaths
+from infra.options import Options
+from infra.stack import SeamlineStack
+from tests.infra.resources import Resources, logical_id
+
+
+def _resources_with(layers: LayerPaths, context: dict[str, Any]) -> Resources:
+    app = App(context=context)
+    stack = SeamlineStack(app, "Seamline", layers=layers, options=Options.from_context(app.node))
+    return Resources(Template.from_stack(stack).to_json()["Resources"])
+
+
+def _expressions(resources: Resources) -> dict[str, str]:
+    schedules = resources.of_type("AWS::Scheduler::Schedule").values()
+    return {json.loads(s["Target"]["Input"])["flow"]: s["ScheduleExpression"] for s in schedules}
+
+
+def test_the_table_can_be_restored_forgets_by_itself_and_cannot_be_deleted(resources: Resources) -> None:
+    table = resources.only("AWS::DynamoDB::Table")
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert table["DeletionProtectionEnabled"] is True
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_the_indexes_hold_keys_only(resources: Resources) -> None:
+    indexes = resources.only("AWS::DynamoDB::Table")["GlobalSecondaryIndexes"]
+    keys = {i["IndexName"]: [k["AttributeName"] for k in i["KeySchema"]] for i in indexes}
+    assert keys == {"by_a": ["a", "sk"], "by_b": ["b", "sk"]}
+    assert all(i["Projection"] == {"ProjectionType": "KEYS_ONLY"} for i in indexes)
+
+
+def test_the_bucket_is_closed_to_the_public(resources: Resources) -> None:
+    bucket = resources.only("AWS::S3::Bucket")
+    assert all(bucket["PublicAccessBlockConfiguration"].values())
+    assert bucket["BucketEncryption"]
+
+
+def test_the_admin_url_takes_signed_requests_only_and_names_no_principal(resources: Resources) -> None:
+    assert resources.only("AWS::Lambda::Url")["AuthType"] == "AWS_IAM"
+    assert resources.of_type("AWS::Lambda::Permission") == {}
+
+
+def test_an_operator_policy_carries_both_rights_that_function_urls_ask_for(resources: Resources) -> None:
+    statements = resources.only("AWS::IAM::ManagedPolicy")["PolicyDocument"]["Statement"]
+    actions = [s["Action"] for s in statements]
+    assert "lambda:InvokeFunctionUrl" in actions
+    assert "lambda:InvokeFunction" in actions
+
+
+def test_every_flow_is_looked_at_by_its_schedule_through_dispatch(resources: Resources) -> None:
+    schedules = resources.of_type("AWS::Scheduler::Schedule").values()
+    functions = resources.of_type("AWS::Lambda::Function")
+    assert _expressions(resources) == {flow.name: flow.schedule for flow in FLOWS}
+    assert {functions[logical_id(s["Target"]["Arn"])]["Handler"] for s in schedules} == {"dispatch.handler"}
+    assert all("DeadLetterConfig" in s["Target"] for s in schedules)
+
+
+def test_a_schedule_can_be_chosen_for_the_deployment(layers: LayerPaths) -> None:
+    chosen = _resources_with(layers, {"schedule.styles": "rate(1 minute)"})
+    assert _expressions(chosen)["styles"] == "rate(1 minute)"
+    assert _expressions(chosen)["stock"] == "rate(2 minutes)"
+
+
+def test_deletion_protection_can_be_taken_off_from_the_command_line(layers: LayerPaths) -> None:
+    chosen = _resources_with(layers, {"deletion_protection": "false"})
+    assert chosen.only("AWS::DynamoDB::Table")["DeletionProtectionEnabled"] is False
+
+
+def test_an_alarm_address_subscribes_to_the_topic(layers: LayerPaths) -> None:
+    chosen = _resources_with(layers, {"alarm_email": "ops@example.com"})
+    assert chosen.only("AWS::SNS::Subscription")["Endpoint"] == "ops@example.com"
+
+
+def test_every_function_runs_traced_on_the_same_runtime_and_keeps_its_own_log(resources: Resources) -> None:
+    functions = resources.of_type("AWS::Lambda::Function").values()
+    logs = resources.of_type("AWS::Logs::LogGroup")
+    assert {(f["Runtime"], *f["Architectures"]) for f in functions} == {("python3.13", "arm64")}
+    assert {f["TracingConfig"]["Mode"] for f in functions} == {"Active"}
+    assert {logical_id(f["LoggingConfig"]["LogGroup"]) for f in functions} == set(logs)
+    assert all(log["RetentionInDays"] for log in logs.values())
+
+
+def test_every_sync_function_finds_what_it_works_on(resources: Resources) -> None:
+    expected = {"SEAMLINE_TABLE", "SEAMLINE_BUCKET", "SEAMLINE_FLOW", "SEAMLINE_QUEUE_URL", "SEAMLINE_SECRET_PREFIX"}
+    environments = [
+        f["Environment"]["Variables"]
+        for f in resources.of_type("AWS::Lambda::Function").values()
+        if f["Handler"] == "sync.handler"
+    ]
+    assert {e["SEAMLINE_FLOW"] for e in environments} == {flow.name for flow in FLOWS}
+    assert all(expected <= set(e) for e in environments)
+    assert [e["SEAMLINE_FLOW"] for e in environments if "SEAMLINE_EXPORT_QUEUE_URL" in e] == ["orders"]
