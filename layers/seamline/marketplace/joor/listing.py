@@ -28,7 +28,7 @@ class Listing(Struct, frozen=True):
 
 
 def read_listing(response: httpx.Response, shape: ListShape, start: int, asked: int) -> Listing:
-    """Read a page that was asked for from `start`. Raises NotFound, RecordRejected, MalformedAnswer when it has no list.
+    """Read a page asked for from `start`. Raises NotFound, RecordRejected; MalformedAnswer when it has no list.
 
     A missing list is never taken for an empty one, unless the envelope itself counts no rows.
     """
