@@ -42,9 +42,9 @@ class PriceReader:
         texts = [bytes(getattr(row, field)) or b"null" for field in _TIER_FIELDS]
         text = b",".join(texts)
         if text not in self._known:
-            names = self._tier_names()
-            prices = {names.get(at, f"PriceTier{at}"): _ONE.decode(price) for at, price in enumerate(texts, start=1)}
-            self._known[text] = _filled(prices)
+            prices = _filled({at: _ONE.decode(price) for at, price in enumerate(texts, start=1)})
+            names = self._tier_names() if prices else {}
+            self._known[text] = {names.get(at, f"PriceTier{at}"): price for at, price in prices.items()}
         return self._known[text]
 
 
@@ -117,8 +117,8 @@ def _status(text: str | None) -> ProductStatus:
     return _STATUS.get((text or "").strip().casefold(), ProductStatus.SETUP)
 
 
-def _filled(prices: Mapping[str, Decimal | None]) -> dict[str, Decimal]:
-    return {name: price for name, price in prices.items() if price is not None}
+def _filled[K](prices: Mapping[K, Decimal | None]) -> dict[K, Decimal]:
+    return {tier: price for tier, price in prices.items() if price is not None}
 
 
 def _options(line: MemberRow) -> tuple[str, str, str]:
