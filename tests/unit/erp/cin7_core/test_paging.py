@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seamline.erp.cin7_core.client import Cin7Core
@@ -76,6 +76,7 @@ def test_a_cursor_from_elsewhere_is_a_bug() -> None:
         Scripted(listing(KEY, [])).erp.customers(None, "eyJhbGci")
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=8))
 def test_every_row_is_seen_once_however_the_pages_are_cut(sizes: list[int]) -> None:
     total = sum(sizes)
