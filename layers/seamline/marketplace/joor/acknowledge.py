@@ -34,6 +34,7 @@ class Acknowledger:
             if len(marks) == 1:
                 return (AckOutcome(marks[0].order_id, accepted=False, words=str(error)),)
             return self._send_singly(marks)
+        # JOOR answers 200 even when it took nothing.
         if len(marks) > 1 and _is_refused_as_a_whole(marks, answer):
             return self._send_singly(marks)
         return _outcomes(marks, answer)
@@ -73,6 +74,7 @@ def _outcomes(marks: Sequence[Acknowledgement], answer: V4Answer) -> tuple[AckOu
 
 def _named(error: Node, ids: set[str]) -> set[str]:
     """The orders an error names: in its details, else in its own id or its message."""
+    # A message may speak of other orders too, so the details go first.
     found = _words_in(error.get("details")) & ids
     return found or (_words_in([error.get("id"), error.get("message")]) & ids)
 

@@ -63,6 +63,7 @@ class PasswordGrant(httpx.Auth):
         if is_fresh:
             self._keep((yield self._grant(request)))
         response = yield self._signed(request)
+        # A token fetched a moment ago and still refused would only be refused again.
         if response.status_code == httpx.codes.UNAUTHORIZED and not is_fresh:
             self._keep((yield self._grant(request)))
             yield self._signed(request)
@@ -73,6 +74,7 @@ class PasswordGrant(httpx.Auth):
 
     def _grant(self, request: httpx.Request) -> httpx.Request:
         """The token request; it inherits the timeout of the call it precedes."""
+        # A request that does not come from the client has no timeout at all.
         timeout = request.extensions.get("timeout", {})
         form = {
             "grant_type": "password",

@@ -53,6 +53,7 @@ def read_object(response: httpx.Response) -> Node:
 
 def find_envelope(body: Node) -> Envelope | None:
     """The `response` node at the top or one level below the root, None when there is none."""
+    # Clients of JOOR have seen it beside the list, above the list and around it.
     for node in (body, *nodes(list(body.values()))):
         response = node.get("response")
         if isinstance(response, dict) and "code" in response:

@@ -39,6 +39,7 @@ def encode_cell(cell: Cell) -> Node:
     """One inventory item, addressed by UPC, else by style, color and size (JOOR's documents misspell identifier)."""
     target = cell.target
     item: Node = {"warehouse": cell.warehouse, "inventory_date": IMMEDIATE, "inventory": cell.quantity}
+    # JOOR recommends the UPC; it also survives a renamed color or size.
     if target.upc:
         return item | {"upc": target.upc}
     return item | {

@@ -33,6 +33,7 @@ def read_log(response: httpx.Response) -> StockLog:
     """The log of one bulk call. Raises RecordRejected when JOOR refused it as a whole and logged no rows."""
     envelope = require_envelope(response)
     entries = nodes(envelope.node.get("inventory_log"), "log")
+    # A code for the whole call says nothing of the rows; where there are rows, they decide.
     if not entries:
         require_success(envelope)
     return StockLog(entries, number(envelope.node.get("sku_count")), envelope.succeeded, v2_words(envelope))
@@ -50,6 +51,7 @@ def outcomes(cells: Sequence[Cell], log: StockLog) -> tuple[CellOutcome, ...]:
 
 def _places(cells: Sequence[Cell], entries: Sequence[Node]) -> list[int | None]:
     """Where in the log each cell's entry stands."""
+    # The log may name a passed row by SKU key and a failed one by UPC: both names lead to the same cell.
     owner = {key: _joined(cell) for cell in cells for key in (cell.target.upc, _joined(cell)) if key}
     waiting: dict[str, deque[int]] = defaultdict(deque)
     for place, entry in enumerate(entries):

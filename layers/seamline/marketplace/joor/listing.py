@@ -60,6 +60,7 @@ def _rows_in(node: Node, shape: ListShape) -> list[Any] | None:
 def _next_start(paging: Node, start: int, returned: int, asked: int) -> int | None:
     """Where to go on. Without `next_start` the list still goes on while `count`, or a full page, says so."""
     total, given = number(paging.get("count")), number(paging.get("next_start"))
+    # An empty page of an uncounted list is its end, or a server that ignores start_from would be read for ever.
     if not returned and total is None:
         return None
     if given is not None and given > start:

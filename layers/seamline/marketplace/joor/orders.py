@@ -61,6 +61,7 @@ class OrderReader:
             return None
         row = next((row for row in rows if order_id_of(row) == order_id), None)
         if row is None:
+            # A server that ignored the filter has not said that the order does not exist.
             if rows:
                 raise MalformedAnswer(f"JOOR was asked for order {order_id} and answered {len(rows)} others")
             return None

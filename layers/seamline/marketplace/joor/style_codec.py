@@ -68,6 +68,7 @@ def _encode_price(price: Price) -> Node:
 def _money(amount: Decimal) -> str:
     """At least two digits after the point, and never fewer than the amount has."""
     exponent = amount.as_tuple().exponent
+    # Infinity and NaN have a letter for an exponent.
     digits = max(2, -exponent) if isinstance(exponent, int) else 2
     return f"{amount:.{digits}f}"
 

@@ -42,6 +42,7 @@ class StyleReader:
             found |= {key: style for key, style in _by_identifier(page).items() if key in wanted}
             calls = pages_left(page)
             missing = [style for key, style in wanted.items() if key not in found]
+            # Asked anew after every page: what is still missing shrinks, and so does the rest of the list.
             if calls is None or calls > len(missing):
                 return found | self._one_by_one(missing)
             start = page.next_start
