@@ -232,6 +232,24 @@ def test_a_lease_dies_after_two_seconds_and_the_next_one_is_small() -> None:
     assert table.writes == 4
 
 
+@pytest.mark.parametrize("hold", [0.9, 1.99, 2.5])
+def test_calls_held_back_in_leases_stay_within_the_bound(hold: float) -> None:
+    clock, table, limits = ManualClock(), MemoryTable(), CallLimits(calls_per_minute=120, burst=10)
+    holders = [TokenBucket(table, "acme", limits, Lane.ORDERS, clock, FOREVER) for _ in range(2)]
+    for holder in holders:
+        for _ in range(7):
+            holder.take(1)
+        clock.sleep(60)
+    for holder in holders:
+        holder.take(1)
+        clock.sleep(hold)
+    minute_ends, calls = clock.now() + 60, 0
+    while clock.now() <= minute_ends:
+        holders[calls % 2].take(1)
+        calls += 1
+    assert calls - 1 <= limits.burst + limits.calls_per_minute
+
+
 def test_joor_credits_are_spent_down_to_the_last_and_come_back_with_the_next_window() -> None:
     table, clock = MemoryTable(), ManualClock()
     assert drain(joor(table, clock, deadline=START), cost=5) == 60
