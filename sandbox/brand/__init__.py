@@ -1,5 +1,8 @@
 """A believable sample brand, made from a seed: catalogue, stock, customers and orders in both accounts."""
 
+import random
+from itertools import chain
+
 from sandbox.app import Sandbox
 from sandbox.brand.catalogue import standalone, styles
 from sandbox.brand.customers import connection, customers, in_joor
@@ -69,8 +72,10 @@ def sample(clock: Clock, seed: int = 1, families: int = 80) -> Sandbox:
 def _fill_catalogue(core: CoreAccount, seed: int, families: int) -> list[Offer]:
     ids, now = Ids("brand"), core.clock.now()
     goods: list[Offer] = []
-    for number, group in enumerate((*styles(ids, seed, families, now), standalone(ids, seed, now))):
-        rows = [row for product in group.products for row in stock_rows(seed, product["SKU"], now)]
+    groups = chain(styles(ids, seed, families, now), [standalone(ids, seed, now)])
+    for number, group in enumerate(groups):
+        rng = random.Random(f"{seed}:stock:{number}")
+        rows = [row for product in group.products for row in stock_rows(rng, product["SKU"], now)]
         core.load(products=group.products, families=group.families, availability=rows)
         if number < ORDERABLE_FAMILIES:
             goods += offers(group)

@@ -11,9 +11,8 @@ from sandbox.core.dates import midnight
 type Record = dict[str, Any]
 
 
-def stock_rows(seed: int, sku: str, now: datetime) -> Iterator[Record]:
+def stock_rows(rng: random.Random, sku: str, now: datetime) -> Iterator[Record]:
     """The availability rows of one product; some products never had stock and have none."""
-    rng = random.Random(f"{seed}:stock:{sku}")
     if sku.startswith("SRV") or rng.random() < 0.03:
         return
     for shelf in rng.sample(BINS[MAIN], rng.choice((1, 1, 2))):

@@ -4,52 +4,50 @@ from typing import TYPE_CHECKING
 
 from sandbox.core.ask import Ask
 from sandbox.core.paging import paged
-from sandbox.core.stock import Cell, CellKey
+from sandbox.core.stock import CellKey
 from sandbox.core.values import Record, decimal_of, number
 
 if TYPE_CHECKING:
     from sandbox.core.state import CoreState
 
 KEY = "ProductAvailabilityList"
-type Row = tuple[CellKey, Cell]
 
 
 def get(account: "CoreState", ask: Ask) -> Record:
     """GET /ref/productavailability, paged over rows and not over products."""
-    rows = _of_location(_of_product(account, ask), ask)
-    if ask.text("Category") or ask.text("Name"):
-        rows = [row for row in rows if _product_wanted(_product(account, row), ask)]
-    return paged(ask, KEY, rows, lambda row: show(row, _product(account, row)), account.config.page_cap)
+    keys = [key for key in _keys(account, ask) if _wanted(account, key, ask)] if _filtered(ask) else _keys(account, ask)
+    return paged(ask, KEY, keys, lambda key: show(account, key), account.config.page_cap)
 
 
-def _of_product(account: "CoreState", ask: Ask) -> list[Row]:
-    guid, sku = ask.guid("ID"), ask.text("Sku")
+def _keys(account: "CoreState", ask: Ask) -> list[CellKey]:
+    """The rows of one product, one location or everything."""
+    guid, sku, location = ask.guid("ID"), ask.text("Sku"), ask.text("Location")
     if sku:
         named = account.products.find(sku)
         guid = named["ID"] if named else "none"
-    return list(account.stock.of_product(guid) if guid else account.stock.cells.items())
+    if guid:
+        return [key for key, _ in account.stock.of_product(guid) if location in ("", key.location)]
+    return account.stock.at_location(location) if location else account.stock.keys
 
 
-def _of_location(rows: list[Row], ask: Ask) -> list[Row]:
-    location, batch = ask.text("Location"), ask.text("Batch")
-    if location:
-        rows = [row for row in rows if row[0].location == location]
-    return [row for row in rows if row[0].batch == batch] if batch else rows
+def _filtered(ask: Ask) -> bool:
+    return any(ask.text(name) for name in ("Batch", "Category", "Name"))
 
 
-def _product(account: "CoreState", row: Row) -> Record:
-    return account.products.get(row[0].product_id) or {"SKU": "", "Name": "", "Category": ""}
+def _wanted(account: "CoreState", key: CellKey, ask: Ask) -> bool:
+    product, batch, category = _product(account, key), ask.text("Batch"), ask.text("Category")
+    if (batch and key.batch != batch) or (category and product["Category"] != category):
+        return False
+    return str(product["Name"]).lower().startswith(ask.text("Name").lower())
 
 
-def _product_wanted(product: Record, ask: Ask) -> bool:
-    category = ask.text("Category")
-    name = str(product["Name"]).lower()
-    return (not category or product["Category"] == category) and name.startswith(ask.text("Name").lower())
+def _product(account: "CoreState", key: CellKey) -> Record:
+    return account.products.get(key.product_id) or {"SKU": "", "Name": "", "Category": ""}
 
 
-def show(row: Row, product: Record) -> Record:
+def show(account: "CoreState", key: CellKey) -> Record:
     """An availability row. StockOnHand is a value in money, not units."""
-    key, cell = row
+    cell, product = account.stock.cells[key], _product(account, key)
     return {
         "ID": key.product_id,
         "SKU": product["SKU"],

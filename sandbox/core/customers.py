@@ -31,13 +31,14 @@ def get(account: "CoreState", ask: Ask) -> Record:
         row = account.customers.get(guid)
         rows = [row] if row else []
     else:
-        rows = [row for row in account.customers.ordered(ask.since("ModifiedSince")) if _wanted(row, ask)]
+        shelf, since = account.customers, ask.since("ModifiedSince")
+        rows = shelf.ordered(since) if ask.flag("IncludeDeprecated") else shelf.live(since)
+        if ask.text("Name") or ask.text("ContactFilter"):
+            rows = [row for row in rows if _wanted(row, ask)]
     return paged(ask, KEY, rows, lambda row: show(account, row, ask), account.config.page_cap)
 
 
 def _wanted(row: Record, ask: Ask) -> bool:
-    if row.get("Status") == "Deprecated" and not ask.flag("IncludeDeprecated"):
-        return False
     wanted = ask.text("ContactFilter").lower()
     contacts = [((c.get("Name") or "").lower(), (c.get("Email") or "").lower()) for c in row.get("Contacts", [])]
     reached = not wanted or any(name.startswith(wanted) or email == wanted for name, email in contacts)

@@ -10,8 +10,8 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(\.\d{1,7})?
 
 def stamp(moment: datetime) -> str:
     """A true timestamp: UTC, Z, trailing zeros of the fraction trimmed."""
-    text = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".")
-    return f"{text}Z"
+    text = moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return f"{text.removesuffix('+00:00').rstrip('0').rstrip('.')}Z"
 
 
 def moment_of(text: str, name: str) -> datetime:

@@ -48,7 +48,8 @@ def get(account: "CoreState", ask: Ask) -> Record:
     else:
         sku, name = ask.text("Sku").lower(), ask.text("Name").lower()
         rows = account.families.ordered(ask.since("ModifiedSince"))
-        rows = [row for row in rows if sku in row["SKU"].lower() and name in row["Name"].lower()]
+        if sku or name:
+            rows = [row for row in rows if sku in row["SKU"].lower() and name in row["Name"].lower()]
     return paged(ask, KEY, rows, lambda row: show(account, row, ask), account.config.page_cap)
 
 

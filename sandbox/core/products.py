@@ -31,7 +31,7 @@ def show(account: "CoreState", row: Record, ask: Ask) -> Record:
     shown = {**PRODUCT, **row}
     shown["PriceTiers"] = {name: shown[tier] for tier, name in zip(TIER_FIELDS, account.references.tiers, strict=True)}
     shown["LastModifiedOn"] = stamp(account.products.modified(row["ID"]))
-    if ask.flag("IncludeAttachments"):
+    if ask.text("IncludeAttachments") and ask.flag("IncludeAttachments"):
         shown["Attachments"] = [embedded(file, ask) for file in account.attachments.of(row["ID"])]
     return shown
 
@@ -48,9 +48,8 @@ def _matching(account: "CoreState", ask: Ask) -> list[Record]:
     if guid:
         row = account.products.get(guid)
         return [row] if row else []
-    rows = account.products.ordered(since)
-    if not ask.flag("IncludeDeprecated"):
-        rows = [row for row in rows if row.get("Status", "Active") != "Deprecated"]
+    shelf = account.products
+    rows = shelf.ordered(since) if ask.flag("IncludeDeprecated") else shelf.live(since)
     sku, name = ask.text("Sku").lower(), ask.text("Name").lower()
     if sku:
         rows = [row for row in rows if sku in row["SKU"].lower()]

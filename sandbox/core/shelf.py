@@ -1,5 +1,6 @@
 """Records of one kind by ID, with the moment each last changed."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -7,14 +8,21 @@ from sandbox.core.values import Record
 
 
 class Shelf:
-    """Rows are stored sparsely and listed in the order of `sort_field`, as Cin7 is seen to do."""
+    """Rows are stored sparsely and listed in the order of `sort_field`, as Cin7 is seen to do.
+
+    Lists are kept between writes, so that walking a large catalogue page by page stays cheap.
+    """
 
     def __init__(self, sort_field: str) -> None:
         self._sort_field = sort_field
         self._rows: dict[str, Record] = {}
         self._modified: dict[str, datetime] = {}
-        self._order: list[Record] | None = None
         self._by_key: dict[str, str] = {}
+        self._journal: list[tuple[datetime, str]] = []
+        self._journal_sorted = True
+        self._ordered: list[Record] | None = None
+        self._live: list[Record] | None = None
+        self._recent: tuple[datetime, list[Record]] | None = None
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -23,20 +31,17 @@ class Shelf:
         return iter(self._rows.values())
 
     def put(self, row: Record, now: datetime) -> None:
-        """Add or replace a row and mark it changed now."""
-        guid = row["ID"].lower()
+        """Add or replace a row, whose ID is in lower case, and mark it changed now."""
+        guid = row["ID"]
         before = self._rows.get(guid)
-        if before is None or before[self._sort_field] != row[self._sort_field]:
-            self._order = None
-            if before is not None:
-                self._by_key.pop(before[self._sort_field], None)
+        if before is not None:
+            self._by_key.pop(before[self._sort_field], None)
         self._by_key[row[self._sort_field]] = guid
         self._rows[guid] = row
         self._modified[guid] = now
-
-    def touch(self, guid: str, now: datetime) -> None:
-        """Mark a row changed now."""
-        self._modified[guid.lower()] = now
+        self._journal_sorted = self._journal_sorted and (not self._journal or self._journal[-1][0] <= now)
+        self._journal.append((now, guid))
+        self._ordered = self._live = self._recent = None
 
     def get(self, guid: str) -> Record | None:
         """The row with this ID, in any case."""
@@ -49,13 +54,34 @@ class Shelf:
 
     def modified(self, guid: str) -> datetime:
         """When a row last changed."""
-        return self._modified[guid.lower()]
+        return self._modified[guid]
 
     def ordered(self, since: datetime | None = None) -> list[Record]:
         """The rows in order; with `since`, only those changed strictly after it."""
-        if self._order is None:
-            field = self._sort_field
-            self._order = sorted(self._rows.values(), key=lambda row: str(row[field]))
-        if since is None:
-            return self._order
-        return [row for row in self._order if self._modified[row["ID"].lower()] > since]
+        if since is not None:
+            if self._recent is None or self._recent[0] != since:
+                self._recent = since, self._sorted(self._changed(since))
+            return self._recent[1]
+        if self._ordered is None:
+            self._ordered = self._sorted(list(self._rows.values()))
+        return self._ordered
+
+    def live(self, since: datetime | None = None) -> list[Record]:
+        """Like `ordered`, without what is deprecated."""
+        if since is not None:
+            return [row for row in self.ordered(since) if row.get("Status") != "Deprecated"]
+        if self._live is None:
+            self._live = [row for row in self.ordered() if row.get("Status") != "Deprecated"]
+        return self._live
+
+    def _sorted(self, rows: list[Record]) -> list[Record]:
+        return sorted(rows, key=lambda row: str(row[self._sort_field]))
+
+    def _changed(self, since: datetime) -> list[Record]:
+        if not self._journal_sorted:
+            self._journal.sort()
+            self._journal_sorted = True
+        start = bisect_right(self._journal, since, key=lambda entry: entry[0])
+        # An entry that a later change of the same row replaced does not count.
+        guids = {guid for moment, guid in self._journal[start:] if self._modified[guid] == moment}
+        return [self._rows[guid] for guid in guids]

@@ -15,7 +15,5 @@ def snapshot(account: CoreState) -> Record:
         "families": len(account.families),
         "customers": [customers.show(account, row, ask) for row in account.customers.ordered()],
         "sales": [show_sale(account, sale) for sale in account.sales.values()],
-        "availability": [
-            availability.show(row, account.products.get(row[0].product_id) or {}) for row in account.stock.cells.items()
-        ],
+        "availability": [availability.show(account, key) for key in account.stock.keys],
     }

@@ -47,18 +47,27 @@ class Stock:
     """All cells of an account. A product that never had stock has none."""
 
     cells: dict[CellKey, Cell] = field(default_factory=dict)
+    keys: list[CellKey] = field(default_factory=list)
+    """All keys in the order the rows are listed."""
     _of_product: dict[str, list[CellKey]] = field(default_factory=dict)
+    _at_location: dict[str, list[CellKey]] = field(default_factory=dict)
 
     def cell(self, key: CellKey) -> Cell:
         """The cell, made empty when it is new."""
         if key not in self.cells:
             self.cells[key] = Cell()
+            self.keys.append(key)
             self._of_product.setdefault(key.product_id, []).append(key)
+            self._at_location.setdefault(key.location, []).append(key)
         return self.cells[key]
 
     def of_product(self, product_id: str) -> Iterator[tuple[CellKey, Cell]]:
         """The cells of one product."""
         return ((key, self.cells[key]) for key in self._of_product.get(product_id, ()))
+
+    def at_location(self, location: str) -> list[CellKey]:
+        """The keys of the rows of one location."""
+        return self._at_location.get(location, [])
 
     def available(self, product_id: str, location: str) -> Decimal:
         """Units of a product that can be sold from a location, over its bins and batches."""

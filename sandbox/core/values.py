@@ -30,8 +30,9 @@ def decimal_of(value: Any, name: str) -> Decimal:
 
 def number(value: Decimal) -> int | float:
     """A JSON number with at most four decimals."""
-    rounded = value.quantize(FOUR_PLACES)
-    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
+    if value == (whole := int(value)):
+        return whole
+    return float(value.quantize(FOUR_PLACES))
 
 
 def flag(value: Any) -> bool:
