@@ -1,20 +1,21 @@
 """The Cin7 Core adapter beside the look-alike account it speaks with, in one process on one clock."""
 
+from datetime import datetime
 from typing import Any
 
 import httpx
+from pydantic import AnyHttpUrl
 
 from sandbox.core import CoreAccount, CoreConfig, core_app
 from sandbox.kit.calllog import CallLog
 from sandbox.kit.faults import FaultRule, Faults
 from sandbox.kit.ids import Ids
 from seamline.budget import Unlimited
-from seamline.clock import ManualClock
+from seamline.clock import ManualClock, utc
 from seamline.erp.cin7_core.client import Cin7Core
 from seamline.erp.cin7_core.profile import CoreProfile, core_http
 from seamline.http import ApiClient, Meter
-from seamline.settings import validate_settings
-from tests.sandbox.flows.world import SETTINGS, SandboxClock
+from seamline.settings import ErpSettings
 
 type Json = dict[str, Any]
 
@@ -22,6 +23,17 @@ API = "core"
 IDS = Ids("core-site")
 MAIN, SHOWROOM = "Main Warehouse", "Showroom"
 NORD, EURO = IDS.fixed("customer", "Boutique Nord"), IDS.fixed("customer", "Galerie Sud")
+
+
+class SandboxClock:
+    """Seamline's clock as the look-alike reads it."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        return utc(self._clock.now())
 
 
 class WaitingBudget(Unlimited):
@@ -50,9 +62,8 @@ class CoreSite:
 
     def client(self, application_key: str, page_size: int = 1000) -> Cin7Core:
         """An adapter with this key."""
-        url = "http://sandbox/ExternalApi/v2/"
-        settings = validate_settings({**SETTINGS, "erp": {**SETTINGS["erp"], "base_url": url}})
-        http = core_http(settings.erp, self.account.config.account_id, application_key, self.transport)
+        settings = ErpSettings(kind="cin7_core", base_url=AnyHttpUrl("http://sandbox/ExternalApi/v2/"))
+        http = core_http(settings, self.account.config.account_id, application_key, self.transport)
         api = ApiClient(http, CoreProfile(), WaitingBudget(self.clock), self.clock, Meter())
         return Cin7Core(api, page_size)
 
