@@ -1,5 +1,6 @@
 """The WSGI application of one account: /v2, /v4 and /auth below wherever it is mounted."""
 
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -100,7 +101,8 @@ def _answer_v4(account: JoorAccount, request: Request, adapter: MapAdapter) -> R
 
 def _match(adapter: MapAdapter) -> tuple[Any, dict[str, str]]:
     try:
-        route, path = adapter.match()
+        # The documents print most paths with and without a trailing slash.
+        route, path = adapter.match(adapter.path_info.rstrip("/"))
     except MethodNotAllowed as error:
         raise UnknownRecordError(f"There is no such method here; use {', '.join(error.valid_methods or ())}") from error
     except HTTPException as error:
@@ -110,10 +112,10 @@ def _match(adapter: MapAdapter) -> tuple[Any, dict[str, str]]:
 
 def _name_wait(account: JoorAccount, refusal: RefusalError, response: Response) -> None:
     if isinstance(refusal, ThrottledError) and account.config.retry_after:
-        response.headers["Retry-After"] = str(int(refusal.seconds) + 1)
+        response.headers["Retry-After"] = str(ceil(refusal.seconds))
 
 
 def _url_map() -> Map:
     rules = [Rule(f"/v2{route.path}", methods=[route.method], endpoint=route) for route in V2_ROUTES]
     rules += [Rule(f"/v4{route.path}", methods=[route.method], endpoint=route) for route in V4_ROUTES]
-    return Map(rules, strict_slashes=False, merge_slashes=False)
+    return Map(rules, merge_slashes=False)

@@ -1,5 +1,6 @@
 """The v4 asset endpoints: pictures and videos of products, swatches and pictures of colors, all by URL."""
 
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -20,39 +21,70 @@ ENDINGS = {
 }
 
 
+@dataclass
+class Taken:
+    """The names and external ids that assets of the account have, since both are unique."""
+
+    names: set[str]
+    external_ids: set[str]
+
+    @classmethod
+    def of(cls, state: JoorState) -> "Taken":
+        """Those of today."""
+        images = _all_images(state)
+        return cls({image.sent_name for image in images}, {image.external_id for image in images})
+
+    def add(self, image: Image) -> None:
+        """Take one more asset's."""
+        self.names.add(image.sent_name)
+        self.external_ids.add(image.external_id)
+
+    def fault(self, given: Json, replaced: Image | None = None) -> str:
+        """Why an asset cannot have its name or external id; empty when it can, as from the asset it replaces."""
+        name, external_id = text(_at(given, "asset", "filename")), text(_at(given, "asset", "external_id"))
+        if name in self.names and not (replaced and replaced.sent_name == name):
+            return f"asset.filename {name!r} is not unique"
+        if external_id and external_id in self.external_ids - {replaced.external_id if replaced else ""}:
+            return f"asset.external_id {external_id!r} is not unique"
+        return ""
+
+
 def add_to_products(call: Call) -> V4Answer:
     """POST /assets/products: replace_all=true first deletes the product's assets of the sent types."""
     answer, objects = V4Answer(), call.objects()
     if call.flag("replace_all", False):
         _make_room(call.state, objects)
+    taken = Taken.of(call.state)
     for given in objects:
         style = called_product(call.state, _at(given, "product", "id"))
         details = {"product_id": text(_at(given, "product", "id")), "filename": text(_at(given, "asset", "filename"))}
         if style is None:
             answer.refuse("NOT_FOUND", "There is no such product", **details)
-        elif fault := _fault(call.state, given) or _video_fault(style, given):
+        elif fault := _fault(given) or taken.fault(given) or _video_fault(style, given):
             answer.refuse("INVALID", fault, **details)
         else:
             style.images.append(_image(call.state, given))
+            taken.add(style.images[-1])
             style.modified = call.state.clock.now()
             answer.data.append(_view(style, style.images[-1]))
     return answer
 
 
 def add_to_colors(call: Call) -> V4Answer:
-    """POST /assets/sku_trait_values: one image and one swatch per color, the newer one stays."""
-    answer = V4Answer()
+    """POST /assets/sku_trait_values: one image and one swatch per color; a newer one takes the older one's place."""
+    answer, taken = V4Answer(), Taken.of(call.state)
     for given in call.objects():
         style = called_product(call.state, _at(given, "product", "id"))
         color = _color(style, given) if style else None
         details = {"product_id": text(_at(given, "product", "id")), "filename": text(_at(given, "asset", "filename"))}
         if style is None or color is None:
             answer.refuse("NOT_FOUND", "There is no such product or color", **details)
-        elif fault := _fault(call.state, given):
+        elif fault := _fault(given) or taken.fault(given, _replaced(color, given)):
             answer.refuse("INVALID", fault, **details)
         else:
             image = _image(call.state, given)
             _put(color, image)
+            taken.add(image)
             style.modified = call.state.clock.now()
             answer.data.append(_view(style, image))
     return answer
@@ -65,7 +97,7 @@ def _at(given: Json, *path: str) -> Any:
     return node
 
 
-def _fault(state: JoorState, given: Json) -> str:
+def _fault(given: Json) -> str:
     kind, name = text(_at(given, "asset", "type")), text(_at(given, "asset", "filename"))
     url = text(_at(given, "asset", "source_url"))
     if kind not in ENDINGS:
@@ -76,15 +108,6 @@ def _fault(state: JoorState, given: Json) -> str:
         return f"A {kind} must be one of {', '.join(ENDINGS[kind])}"
     if not url.startswith(("http://", "https://")):
         return "asset.source_url must be a public http or https address"
-    return _uniqueness_fault(state, name, text(_at(given, "asset", "external_id")))
-
-
-def _uniqueness_fault(state: JoorState, name: str, external_id: str) -> str:
-    for image in _all_images(state):
-        if image.sent_name == name:
-            return f"asset.filename {name!r} is not unique"
-        if external_id and image.external_id == external_id:
-            return f"asset.external_id {external_id!r} is not unique"
     return ""
 
 
@@ -122,6 +145,12 @@ def _color(style: Style, given: Json) -> Color | None:
     if text(_at(given, "sku_trait_value", "trait", "name")).lower() != "color":
         return None
     return color_of(style, text(_at(given, "sku_trait_value", "value", "external_id")))
+
+
+def _replaced(color: Color, given: Json) -> Image | None:
+    if _at(given, "asset", "type") == "swatch":
+        return color.swatch
+    return color.images[0] if color.images else None
 
 
 def _put(color: Color, image: Image) -> None:

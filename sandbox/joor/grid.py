@@ -48,6 +48,7 @@ def put_sku(state: JoorState, style: Style, color: Color, size: Size) -> Sku:
         number = state.ids.number("sku", FIRST_SKU_NUMBER)
         sku_id = base64.b64encode(f"0|{style.style_id}|{number}".encode()).decode()
         style.skus[key] = state.skus[sku_id] = Sku(sku_id, number, style.style_id, *key)
+        state.sku_ids[number] = sku_id
     return style.skus[key]
 
 
@@ -73,6 +74,7 @@ def remove_skus(state: JoorState, style: Style, skus: list[Sku]) -> None:
     for sku in skus:
         _forget_upc(state, sku)
         del state.skus[sku.id]
+        del state.sku_ids[sku.number]
         del style.skus[(sku.color_id, sku.size_id)]
         state.inventory.pop(sku.id, None)
 

@@ -6,7 +6,7 @@ from sandbox.joor.errors import ContentError
 from sandbox.joor.grid import color_of, size_of
 from sandbox.joor.models import Json, Line, Order, Sku, Style
 from sandbox.joor.order_defaults import called_linesheet, take_defaults, take_price_type
-from sandbox.joor.order_view import HEADER_FIELDS, LINE_FIELDS
+from sandbox.joor.order_view import HEADER_FIELDS, LINE_FIELDS, STATUS_CODES
 from sandbox.joor.state import JoorState
 from sandbox.joor.style_view import style_prices
 from sandbox.joor.texts import decimal_or_none, rows, text, whole
@@ -14,6 +14,7 @@ from sandbox.joor.texts import decimal_or_none, rows, text, whole
 FIRST_ORDER_ID = 8_812_345
 FIRST_LINE_ID = 99_001
 SHORT_NAMES = ("name", "number", "style_identifier", "color", "color_code", "upc", "size", "size_code")
+TAG_NAMES = {f"style_tag_{short}": short for short in ("code", "group", "name", "value")}
 AMOUNTS = {
     "order_discount": "discount",
     "order_discount_percent": "discount_percent",
@@ -31,7 +32,10 @@ def new_order(state: JoorState, given: Json) -> Order:
     order_id = text(given.get("order_id")) or str(state.ids.number("order", FIRST_ORDER_ID))
     if order_id in state.orders:
         raise ContentError(f"Order {order_id} exists already")
-    order = Order(order_id, given.get("status", "PENDING"), now, now)
+    status = given.get("status", "PENDING")
+    if status not in STATUS_CODES:
+        raise ContentError(f"status must be one of {', '.join(STATUS_CODES)}")
+    order = Order(order_id, status, now, now)
     connection = state.connection(text(given.get("customer_code")))
     take_defaults(state, order, connection, called_linesheet(state, given))
     take_price_type(state, order, given, connection)
@@ -54,10 +58,11 @@ def change_order(state: JoorState, order: Order, changes: Json) -> None:
         if name in changes:
             setattr(order, attribute, Decimal(text(changes[name])))
     order.doors = rows(changes.get("doors", order.doors), "door")
-    order.divisions = rows(changes.get("divisions", order.divisions), "division")
     order.raw |= {name: text(value) for name, value in changes.get("raw", {}).items()}
     if "lines" in changes:
         order.lines = [new_line(state, order, row) for row in rows(changes["lines"], "line")]
+        order.divisions = _divisions(state, order)
+    order.divisions = rows(changes.get("divisions", order.divisions), "division")
     for upc, quantity in changes.get("quantities", {}).items():
         _set_quantity(order, upc, whole(quantity))
 
@@ -81,7 +86,7 @@ def new_line(state: JoorState, order: Order, given: Json) -> Line:
         sku_id=sku.id if sku else "",
         multiplier=whole(given.get("multiplier", 1)),
         adjustment=decimal_or_none(given.get("adjustment")) or Decimal(0),
-        style_tags=rows(given.get("style_tags"), "style_tag"),
+        style_tags=rows(given.get("style_tags"), "style_tag") or _style_tags(state, sku),
         raw={name: text(value) for name, value in given.get("raw", {}).items()},
     )
 
@@ -103,6 +108,24 @@ def sku_price(style: Style, sku: Sku, price_type_id: str) -> tuple[Decimal, str]
     """Wholesale and retail of a SKU under a price type: its own, else its style's, else nothing."""
     price = sku.prices.get(price_type_id) or style_prices(style).get(price_type_id)
     return (Decimal(price.wholesale), price.retail) if price else (Decimal(0), "")
+
+
+def _style_tags(state: JoorState, sku: Sku | None) -> list[Json]:
+    tags = rows(state.styles[sku.style_id].attributes.get("style_tags"), "style_tag") if sku else []
+    names = ("code", "group", "name", "value")
+    return [
+        {f"style_tag_{name}": text(tag.get(f"style_tag_{name}") or tag.get(name)) for name in names} for tag in tags
+    ]
+
+
+def _divisions(state: JoorState, order: Order) -> list[Json]:
+    styles = [state.styles[state.skus[line.sku_id].style_id] for line in order.lines if line.sku_id]
+    found = {
+        (text(style.attributes.get("division_code")), text(style.attributes["division"]))
+        for style in styles
+        if style.attributes.get("division")
+    }
+    return [{"division_code": code, "division_name": name} for code, name in sorted(found)]
 
 
 def _style(state: JoorState, given: Json) -> Style | None:

@@ -1,5 +1,6 @@
 """The v4 order endpoints: headers, creation, and the write-back of export state, status and tracking."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sandbox.joor.calls import Call, V4Route
@@ -19,9 +20,43 @@ SORT_KEYS = ("id", "date_approved", "last_modified", "status")
 WRITE_BACK = {"id", "export_status", "export_description", "tracking_number", "internal_comments"}
 
 
+@dataclass(frozen=True)
+class OrderFilter:
+    """What the query of an order list asks for, read once."""
+
+    ids: frozenset[str]
+    status: str
+    export_status: str
+    approved: tuple[datetime, datetime] | None
+    modified_since: datetime | None
+
+    @classmethod
+    def of(cls, call: Call) -> "OrderFilter":
+        """Read the query. Raises a RefusalError."""
+        since = call.query("last_modified")
+        return cls(
+            ids=frozenset(call.ids("order_ids")),
+            status=call.query("status"),
+            export_status=call.query("export_status"),
+            approved=call.range("date_approved_start", "date_approved_end"),
+            modified_since=_moment(since) if since else None,
+        )
+
+    def takes(self, order: Order) -> bool:
+        """Whether the list holds this order."""
+        return (
+            (not self.ids or order.order_id in self.ids)
+            and self.status in ("", order.status)
+            and self.export_status in ("", order.export_status)
+            and (self.approved is None or _within(order.approved, self.approved))
+            and (self.modified_since is None or order.modified >= self.modified_since)
+        )
+
+
 def list_orders(call: Call) -> V4Answer:
     """GET /orders: headers only, by ids, status, export state and dates."""
-    found = [order for order in call.state.orders.values() if _wanted(call, order)]
+    wanted = OrderFilter.of(call)
+    found = [order for order in call.state.orders.values() if wanted.takes(order)]
     key = call.query("sort_by") or "id"
     if key not in SORT_KEYS:
         raise MalformedError(f"sort_by must be one of {', '.join(SORT_KEYS)}")
@@ -99,17 +134,8 @@ def _set_export(state: JoorState, order: Order, given: Json) -> None:
         touch(order, now)
 
 
-def _wanted(call: Call, order: Order) -> bool:
-    ids = call.ids("order_ids")
-    approved = call.range("date_approved_start", "date_approved_end")
-    modified = call.query("last_modified")
-    return (
-        (not ids or order.order_id in ids)
-        and call.query("status") in ("", order.status)
-        and call.query("export_status") in ("", order.export_status)
-        and (approved is None or (order.approved is not None and approved[0] <= order.approved <= approved[1]))
-        and (not modified or order.modified >= _moment(modified))
-    )
+def _within(approved: datetime | None, limits: tuple[datetime, datetime]) -> bool:
+    return approved is not None and limits[0] <= approved <= limits[1]
 
 
 def _moment(value: str) -> datetime:

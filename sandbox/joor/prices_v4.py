@@ -46,9 +46,8 @@ def create_prices(call: Call) -> V4Answer:
 def update_prices(call: Call) -> V4Answer:
     """POST /prices/bulk_update, by price id."""
     answer, state = V4Answer(), call.state
-    by_number = {sku.number: sku for sku in state.skus.values()}
     for given in call.objects():
-        sku, type_id = _of_price_id(by_number, text(given.get("id")))
+        sku, type_id = _of_price_id(state, text(given.get("id")))
         if sku is None or type_id not in _prices(state, sku):
             answer.refuse("NOT_FOUND", "There is no such price", id=text(given.get("id")))
         elif fault := _fault(given):
@@ -67,9 +66,9 @@ def _price_id(sku: Sku, type_id: str) -> str:
     return str(sku.number * TYPES_PER_SKU + int(type_id))
 
 
-def _of_price_id(by_number: dict[int, Sku], price_id: str) -> tuple[Sku | None, str]:
+def _of_price_id(state: JoorState, price_id: str) -> tuple[Sku | None, str]:
     number, type_id = divmod(int(price_id) if price_id.isdecimal() else 0, TYPES_PER_SKU)
-    return by_number.get(number), str(type_id)
+    return state.skus.get(state.sku_ids.get(number, "")), str(type_id)
 
 
 def _type_id(state: JoorState, given: Json) -> str:

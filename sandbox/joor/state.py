@@ -53,11 +53,12 @@ class JoorState:
 
     def __init__(self, clock: Clock, config: JoorConfig) -> None:
         self.clock = clock
-        self.config = config
+        self._first_config = config
         self.clear()
 
     def clear(self) -> None:
-        """Go back to an empty account with the configured reference values."""
+        """Go back to an empty account, set up as it was in the beginning."""
+        self.config = self._first_config
         self.ids = Ids("joor")
         self.reference = Reference.of(self.config)
         self.window = CreditWindow()
@@ -65,6 +66,7 @@ class JoorState:
         self.styles: dict[int, Style] = {}
         self.by_identifier: dict[str, int] = {}
         self.skus: dict[str, Sku] = {}
+        self.sku_ids: dict[int, str] = {}
         self.upcs: dict[str, list[str]] = {}
         self.linesheets: dict[str, Linesheet] = {}
         self.seasons: dict[str, Season] = {}
