@@ -1,0 +1,81 @@
+"""The moves of the ledger: which are allowed, and what each leaves behind."""
+
+from decimal import Decimal
+
+import pytest
+from msgspec.structs import replace
+
+from seamline.domain import ledger as moves
+from seamline.domain.ledger import LedgerEntry, OrderState, external_id
+from seamline.domain.order import Order, OrderStatus
+from seamline.domain.sale import Sale, SaleStage
+from seamline.errors import Refused
+
+ORDER = Order("77", OrderStatus.APPROVED, "USD", Decimal(10), ())
+SALE = Sale("s1", "SO-1", "joor:77:1", SaleStage.AUTHORISED)
+
+
+def entry() -> LedgerEntry:
+    """A freshly received order."""
+    return moves.received(ORDER, 100.0, look_first=False)
+
+
+def exported() -> LedgerEntry:
+    """An exported order."""
+    return moves.exported(moves.claimed(entry(), 101.0, 75.0), SALE, 102.0)
+
+
+def test_the_reference_names_order_and_generation() -> None:
+    assert external_id(entry()) == "joor:77:1"
+
+
+def test_a_claim_is_refused_while_somebody_holds_it_and_granted_after_the_lease() -> None:
+    claimed = moves.claimed(entry(), 100.0, 75.0)
+    with pytest.raises(Refused, match="right now"):
+        moves.claimed(claimed, 174.0, 75.0)
+    assert moves.claimed(claimed, 176.0, 75.0).attempts == 2
+
+
+def test_a_settled_order_is_never_claimed_again() -> None:
+    for settled in (exported(), moves.acknowledged(exported(), 103.0)):
+        with pytest.raises(Refused):
+            moves.claimed(settled, 999.0, 75.0)
+
+
+def test_from_the_first_create_on_every_attempt_looks_first() -> None:
+    opening = moves.opening(moves.claimed(entry(), 100.0, 75.0), 101.0)
+    failed = moves.failed(opening, "no answer", 102.0, 200.0)
+    assert moves.claimed(failed, 300.0, 75.0).look_first
+
+
+def test_a_reexport_starts_a_new_generation_and_keeps_the_old_sale() -> None:
+    again = moves.next_generation(exported(), 200.0, "ops")
+    assert again.state is OrderState.RECEIVED
+    assert external_id(again) == "joor:77:2"
+    assert again.past[0].sale_number == "SO-1"
+    assert not again.look_first
+    assert again.history[-1].what == "superseded"
+    assert again.history[-1].by == "ops"
+
+
+def test_an_edit_makes_a_held_order_due_at_once_and_the_same_reading_changes_nothing() -> None:
+    held = moves.held(entry(), ("unknown SKU",), 101.0, retry_at=900.0)
+    assert moves.refreshed(held, ORDER, 102.0) is held
+    edited = moves.refreshed(held, replace(ORDER, total=Decimal(11)), 102.0)
+    assert edited.retry_at == 0.0
+
+
+def test_timestamps_and_comments_we_may_write_are_no_edit() -> None:
+    touched = replace(ORDER, modified="later", internal_comments="Cin7 Core sale SO-1")
+    assert moves.refreshed(entry(), touched, 102.0) == entry()
+
+
+def test_being_held_for_the_same_reasons_again_adds_no_history() -> None:
+    held = moves.held(entry(), ("a",), 101.0, 0.0)
+    assert moves.held(held, ("a",), 102.0, 0.0).history == held.history
+
+
+def test_only_held_and_failed_orders_can_be_retried() -> None:
+    with pytest.raises(Refused):
+        moves.due(exported())
+    assert moves.due(moves.failed(entry(), "x", 1.0, 500.0)).retry_at == 0.0

@@ -1,0 +1,53 @@
+"""The connection file: all faults at once, each with its path and a hint."""
+
+import copy
+
+import pytest
+
+from seamline.errors import SettingsInvalid
+from seamline.settings import parse_settings, validate_settings
+from tests.sandbox.flows.world import SETTINGS
+
+
+def faults(**changes: object) -> str:
+    """The faults of the small brand's settings with some keys replaced."""
+    with pytest.raises(SettingsInvalid) as caught:
+        validate_settings({**copy.deepcopy(SETTINGS), **changes})
+    return "\n".join(caught.value.problems)
+
+
+def test_the_small_brands_settings_are_valid() -> None:
+    assert validate_settings(SETTINGS).connection == "lune"
+
+
+def test_every_fault_is_reported_at_once_with_its_path() -> None:
+    text = faults(connection="Not A Name", erp={"kind": "sap"}, selection={"include_tags": []})
+    assert "connection:" in text
+    assert "erp.kind:" in text
+    assert "selection.include_tags:" in text
+
+
+def test_an_unknown_key_gets_a_suggestion() -> None:
+    assert "did you mean limits?" in faults(erp={"kind": "cin7_core", "limit": {}})
+
+
+def test_allowed_values_are_named() -> None:
+    text = faults(orders={"location": "Main", "sale_type": "complicated"})
+    assert "'simple'" in text
+    assert "'advanced'" in text
+
+
+def test_durations_are_written_as_people_write_them() -> None:
+    flows = validate_settings({**SETTINGS, "flows": {"styles": {"every": "10m"}}}).flows
+    assert flows.styles.every == 600
+
+
+def test_a_base_url_without_its_last_slash_is_completed() -> None:
+    joor = {**SETTINGS["joor"], "v2_url": "http://sandbox/joor/v2"}
+    assert str(validate_settings({**SETTINGS, "joor": joor}).joor.v2_url) == "http://sandbox/joor/v2/"
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "a: [", "", "just words"])
+def test_a_file_that_is_no_mapping_is_refused_in_words(text: str) -> None:
+    with pytest.raises(SettingsInvalid):
+        parse_settings(text)
