@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint format bench synth requirements clean
+.PHONY: help setup demo test lint format bench deploy synth requirements clean
 
 PYTHON := .venv/bin/python
 SOURCES := layers functions infra sandbox localcloud tests bench scripts app.py
@@ -39,6 +39,9 @@ format: .venv/.synced ## Rewrite the sources in the house format
 
 bench: setup ## Measure what the project promises
 	@$(PYTHON) -m bench $(ARGS)
+
+deploy: .venv/.synced node_modules/.synced ## Deploy into the AWS account your credentials name (ARGS="-c alarm_email=...")
+	@cdk deploy $(ARGS)
 
 synth: .venv/.synced node_modules/.synced ## Write the CloudFormation template to cdk.out
 	@cdk synth --quiet

@@ -6,7 +6,10 @@ nothing, so the gateway states what a TLS proxy in front of it would: that the c
 
 import asyncio
 import os
+import signal
+import sys
 from collections.abc import Awaitable, Callable
+from threading import Thread
 from typing import Any
 
 from hypercorn.asyncio import serve
@@ -26,8 +29,15 @@ async def behind_tls(scope: dict[str, Any], receive: Receive, send: Send) -> Non
     await app(scope, receive, send)
 
 
+def end_with_owner() -> None:
+    """Take the whole process group down once whoever holds the other end of standard input is gone."""
+    sys.stdin.read()
+    os.killpg(0, signal.SIGKILL)
+
+
 def main() -> None:
-    """Serve until the process is ended."""
+    """Serve until the owner ends, however it ends."""
+    Thread(target=end_with_owner, daemon=True).start()
     config = Config()
     config.bind = [f"{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}"]
     config.keep_alive_timeout = 75
