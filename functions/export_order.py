@@ -1,8 +1,122 @@
-"""Exports JOOR orders to Cin7 as sales, one order a message."""
+"""Exports JOOR orders to the ERP as sales, one order a message, and tells JOOR about a batch in one call."""
 
-from typing import Any
+import logging
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from seamline.aws import ExportMessage
+from seamline.batches import Answer, work_off
+from seamline.domain.flow import Flow, Lane
+from seamline.domain.ledger import LedgerEntry, OrderState
+from seamline.domain.plan import Hold
+from seamline.environment import environment
+from seamline.errors import NotFound, OperatorError, SeamlineBug, SeamlineError
+from seamline.flows.acknowledge import acknowledge
+from seamline.flows.context import FlowContext
+from seamline.flows.export_order import export_order
+from seamline.http import Meter
+from seamline.runtime import Runtime, Slice, log_exchange
+from seamline.state.problems import ProblemStore
+from seamline.telemetry import Telemetry
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+MARGIN_SECONDS = 8.0
+LEAST_SECONDS = 5.0
+"""No order is begun with less time: it is left to the orders flow, which queues it again."""
+EXPORT_KEY = "export"
+"""The key of the problem that says why a connection's orders cannot be exported at all."""
 
 
-def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answer that no message of the batch failed."""
-    return {"batchItemFailures": []}
+def handler(event: dict[str, Any], context: "LambdaContext") -> Answer:
+    """Answer up to ten orders."""
+    here = environment()
+    seconds = context.get_remaining_time_in_millis() / 1000
+    return export(here.runtime, here.telemetry, event, seconds)
+
+
+def export(runtime: Runtime, telemetry: Telemetry, event: dict[str, Any], seconds: float) -> Answer:
+    """Export each order within `seconds`. What stops one is recorded with it; only bugs stay on the queue."""
+    batch = Batch(runtime, telemetry, runtime.clock.now() + seconds - MARGIN_SECONDS)
+    answer = work_off(event, batch.export)
+    batch.acknowledge()
+    return answer
+
+
+class Batch:
+    """The orders of one invocation, by connection."""
+
+    def __init__(self, runtime: Runtime, telemetry: Telemetry, deadline: float) -> None:
+        self._runtime = runtime
+        self._telemetry = telemetry
+        self._deadline = deadline
+        self._contexts: dict[str, FlowContext | None] = {}
+        self._outcomes: dict[str, list[LedgerEntry]] = {}
+
+    def export(self, record: SQSRecord) -> None:
+        """Export the order of one message."""
+        message = msgspec.json.decode(record.body, type=ExportMessage)
+        with self._telemetry.about(connection=message.connection, flow=Flow.ORDERS.value, order=message.order_id):
+            if message.connection not in self._contexts:
+                self._contexts[message.connection] = self._open(message.connection)
+            ctx = self._contexts[message.connection]
+            if ctx is None or ctx.time_left() < LEAST_SECONDS:
+                _LOG.warning("order %s is left to the next run of the orders flow", message.order_id)
+                return
+            self._export_one(ctx, message)
+
+    def acknowledge(self) -> None:
+        """Tell JOOR what was exported, one call a connection. What fails here is finished by the orders flow."""
+        for connection, entries in self._outcomes.items():
+            exported = [entry.order.id for entry in entries if entry.state is OrderState.EXPORTED]
+            ctx = self._contexts[connection]
+            self._count(connection, entries)
+            if ctx is None or not exported:
+                continue
+            with self._telemetry.about(connection=connection, flow=Flow.ORDERS.value):
+                try:
+                    acknowledge(ctx, exported)
+                except Exception:
+                    _LOG.exception("orders %s are exported, but JOOR was not told yet", ", ".join(exported))
+
+    def _export_one(self, ctx: FlowContext, message: ExportMessage) -> None:
+        try:
+            entry = export_order(ctx, message.order_id)
+        except SeamlineBug:
+            raise
+        except SeamlineError as error:
+            _LOG.warning("order %s waits: %s", message.order_id, error)
+            return
+        self._outcomes.setdefault(message.connection, []).append(entry)
+        _LOG.info("order %s is %s", message.order_id, entry.state.value)
+
+    def _open(self, connection: str) -> FlowContext | None:
+        """The connection's context, or None with the reason as an open problem of its orders."""
+        problems = ProblemStore(self._runtime.table, connection, self._runtime.clock)
+        part = Slice(Lane.ORDERS, self._deadline, Meter(journal=log_exchange))
+        try:
+            ctx = self._runtime.context(self._runtime.connections.settings(connection), part)
+        except NotFound as error:
+            _LOG.warning("nothing done: %s", error)
+            return None
+        except OperatorError as error:
+            _LOG.error("no order can be exported: %s", error)
+            problems.open(Flow.ORDERS, Hold(EXPORT_KEY, (str(error),), error.fix, label="the export of orders"))
+            return None
+        problems.close(Flow.ORDERS, EXPORT_KEY)
+        return ctx
+
+    def _count(self, connection: str, entries: list[LedgerEntry]) -> None:
+        states = [entry.state for entry in entries]
+        numbers = {
+            "OrdersExported": states.count(OrderState.EXPORTED),
+            "OrdersHeld": states.count(OrderState.HELD),
+            "OrdersFailed": states.count(OrderState.FAILED),
+        }
+        self._telemetry.count(connection, Flow.ORDERS, numbers)
+
+
+_LOG = logging.getLogger("seamline.export_order")

@@ -1,19 +1,20 @@
 """Adapters to AWS other than the table: Secrets Manager for credentials, SQS for runs and exports."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 from msgspec import Struct
 
 from seamline.clock import Clock
-from seamline.credentials import Credentials, parse_credentials
 from seamline.domain.flow import Flow
 from seamline.errors import CredentialsRejected
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager.client import SecretsManagerClient
     from mypy_boto3_sqs.client import SQSClient
+
+    from seamline.credentials import Credentials
 
 SECRET_MAX_AGE_SECONDS = 300.0
 EXPORT_SLOT_SECONDS = 60
@@ -44,8 +45,11 @@ class AwsSecrets:
         self._clock = clock
         self._kept: dict[str, tuple[float, Credentials]] = {}
 
-    def get(self, connection: str) -> Credentials:
+    def get(self, connection: str) -> "Credentials":
         """The connection's credentials. Raises CredentialsRejected when there are none."""
+        # With it comes an HTTP client, which a function that only queues has no use for.
+        from seamline.credentials import parse_credentials
+
         kept = self._kept.get(connection)
         if kept and self._clock.now() - kept[0] < SECRET_MAX_AGE_SECONDS:
             return kept[1]
@@ -58,7 +62,7 @@ class AwsSecrets:
         self._kept[connection] = (self._clock.now(), credentials)
         return credentials
 
-    def put(self, connection: str, credentials: Credentials) -> None:
+    def put(self, connection: str, credentials: "Credentials") -> None:
         """Store or replace them."""
         name, text = self._prefix + connection, msgspec.json.encode(credentials).decode()
         try:
@@ -66,6 +70,13 @@ class AwsSecrets:
         except self._client.exceptions.ResourceExistsException:
             self._client.put_secret_value(SecretId=name, SecretString=text)
         self._kept.pop(connection, None)
+
+
+class RunQueue(Protocol):
+    """Where runs wait for their flow's function."""
+
+    def send(self, message: RunMessage, deduplication_id: str) -> None:
+        """Queue one run; a second one with the same id within five minutes is swallowed."""
 
 
 class SqsRunQueue:

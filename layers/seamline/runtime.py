@@ -13,7 +13,9 @@ from seamline.domain.flow import Flow, Lane, Run, RunStatus
 from seamline.domain.plan import Plan
 from seamline.erp.cin7_core.client import Cin7Core
 from seamline.erp.cin7_core.profile import CoreProfile, core_http
+from seamline.errors import CredentialsRejected, SeamlineError, SettingsInvalid
 from seamline.flows.context import ExportQueue, FlowContext
+from seamline.flows.failure import record_failure
 from seamline.flows.run import RunRequest, preview_flow, run_flow
 from seamline.http import ApiClient, Exchange, Meter
 from seamline.marketplace.joor.client import Joor
@@ -68,10 +70,23 @@ class Runtime:
         self._clients: dict[tuple[str, int], _Clients] = {}
 
     def run(self, connection: str, request: RunRequest, seconds: float) -> Run:
-        """Run one slice of a flow within `seconds`."""
+        """Run one slice of a flow within `seconds`. Raises NotFound when the connection is gone, and bugs of ours.
+
+        Settings or credentials that do not let a run start make it a failed run.
+        """
         meter = Meter(journal=log_exchange)
         part = Slice(LANES[request.flow], self.clock.now() + seconds, meter)
-        return run_flow(self.context(self.connections.settings(connection), part), meter, request)
+        try:
+            ctx = self.context(self.connections.settings(connection), part)
+        except (SettingsInvalid, CredentialsRejected) as error:
+            return self._not_started(connection, request, error)
+        return run_flow(ctx, meter, request)
+
+    def _not_started(self, connection: str, request: RunRequest, error: SeamlineError) -> Run:
+        now = self.clock.now()
+        run = Run(request.run_id, request.flow, now, ended=now, reason=request.reason)
+        problems = ProblemStore(self.table, connection, self.clock)
+        return record_failure(RunStore(self.table, connection), problems, run, error)
 
     def preview(self, settings: Settings, flow: Flow, seconds: float) -> Plan:
         """What a run would do under these settings; no write is made anywhere.

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from seamline.domain.flow import Flow
@@ -189,6 +188,9 @@ class Settings(Model):
 
 def parse_settings(text: str) -> Settings:
     """Read a connection file. Raises SettingsInvalid with every fault, its path and what is allowed."""
+    # Only the command line reads files: the functions neither carry a YAML parser nor pay for its import.
+    import yaml
+
     try:
         raw = yaml.safe_load(text)
     except yaml.YAMLError as error:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from seamline.domain.flow import Flow, Run, RunStatus
-from seamline.domain.plan import Hold, Plan
-from seamline.errors import SeamlineBug, SeamlineError
+from seamline.domain.flow import Flow, Run
+from seamline.domain.plan import Plan
 from seamline.flows.context import FlowContext, Outcome
+from seamline.flows.failure import is_bug, record_failure
 from seamline.flows.orders import preview_orders, run_orders
 from seamline.flows.stock import preview_stock, run_stock
 from seamline.flows.styles import preview_styles, run_styles
@@ -44,9 +44,10 @@ def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
     run = Run(request.run_id, request.flow, ctx.clock.now(), reason=request.reason)
     try:
         outcome = RUNNERS[request.flow](ctx, state)
-    except SeamlineError as error:
-        failed = _failed(ctx, run, meter, error)
-        if isinstance(error, SeamlineBug):
+    except Exception as error:
+        ended = replace(run, ended=ctx.clock.now(), calls=dict(meter.totals))
+        failed = record_failure(ctx.runs, ctx.problems, ended, error)
+        if is_bug(error):
             raise
         return failed
     ended = replace(
@@ -66,15 +67,3 @@ def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
 def preview_flow(ctx: FlowContext, flow: Flow) -> Plan:
     """What a run would do. The context must stand on an overlay table."""
     return PREVIEWERS[flow](ctx, ctx.runs.flow(flow))
-
-
-def _failed(ctx: FlowContext, run: Run, meter: Meter, error: SeamlineError) -> Run:
-    """The flow's row is read anew: a slice that failed half-way has saved its cursor there."""
-    kind = type(error).__name__
-    failed = replace(
-        run, ended=ctx.clock.now(), status=RunStatus.FAILED, error=f"{kind}: {error}", calls=dict(meter.totals)
-    )
-    fix = error.fix or "nothing: the next run tries again"
-    ctx.problems.open(run.flow, Hold(RUN_KEY, (str(error),), fix, label=f"the {run.flow.value} flow stopped"))
-    ctx.runs.finish(ctx.runs.flow(run.flow), failed)
-    return failed

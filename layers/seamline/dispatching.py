@@ -1,0 +1,91 @@
+"""Decides which connections are due for a flow, and queues a run for each; one broken connection stops no other."""
+
+import logging
+
+from msgspec import Struct
+
+from seamline.aws import RunMessage, RunQueue
+from seamline.clock import Clock, utc
+from seamline.domain.flow import Flow, Run, RunStatus
+from seamline.errors import SettingsInvalid
+from seamline.flows.failure import error_text, record_failure
+from seamline.settings import FlowSettings, validate_settings
+from seamline.state.connections import AppliedConnection, ConnectionStore
+from seamline.state.problems import ProblemStore
+from seamline.state.runs import FlowState, RunStore
+from seamline.state.table import Table
+
+SLACK_SECONDS = 5.0
+"""Schedules tick with some jitter; without slack a flow would miss every other tick."""
+CONTINUATION_SECONDS = 900.0
+"""How long a continuation is trusted to be on its way before a new run is queued after all."""
+
+
+class Dispatcher(Struct, frozen=True):
+    """What a look at all connections needs."""
+
+    table: Table
+    queue: RunQueue
+    clock: Clock
+
+
+def dispatch(dispatcher: Dispatcher, flow: Flow) -> list[str]:
+    """Queue a run of the flow for every connection that is due; returns their names.
+
+    Raises ExceptionGroup, after all connections were looked at, with what went unexpectedly wrong: the tick is then
+    repeated, and the deduplication id keeps it from queueing a run twice.
+    """
+    queued, failures = [], []
+    for applied in ConnectionStore(dispatcher.table).all():
+        try:
+            if _dispatch_one(dispatcher, applied, flow):
+                queued.append(applied.name)
+        except SettingsInvalid as error:
+            _record_once(dispatcher, applied.name, flow, error)
+        except Exception as error:
+            _LOG.exception("dispatch of %s to %s failed", flow.value, applied.name)
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup(f"dispatch of {flow.value} failed for {len(failures)} connections", failures)
+    return queued
+
+
+def is_due(settings: FlowSettings, state: FlowState, now: float) -> bool:
+    """Whether a run is to be queued now; not while a continuation of the last one is on its way."""
+    if not settings.enabled or settings.paused:
+        return False
+    last = state.last_run
+    if last and last.status is RunStatus.CONTINUED and now - last.ended < CONTINUATION_SECONDS:
+        return False
+    return state.last_started + settings.every <= now + SLACK_SECONDS
+
+
+def _dispatch_one(dispatcher: Dispatcher, applied: AppliedConnection, flow: Flow) -> bool:
+    settings = validate_settings(applied.settings).flows.of(flow)
+    now = dispatcher.clock.now()
+    if not is_due(settings, RunStore(dispatcher.table, applied.name).flow(flow), now):
+        return False
+    dispatcher.queue.send(*scheduled_run(applied.name, flow, now, settings.every))
+    return True
+
+
+def scheduled_run(connection: str, flow: Flow, now: float, every: int) -> tuple[RunMessage, str]:
+    """The message of a scheduled run, and the deduplication id that makes it one per slot of `every` seconds."""
+    slot = int((now + SLACK_SECONDS) // max(every, 1))
+    run_id = f"{utc(now):%Y%m%dT%H%M%S}-{slot:x}"
+    return RunMessage(connection, flow, run_id, "schedule"), f"{connection}.{flow.value}.{slot}"
+
+
+def _record_once(dispatcher: Dispatcher, connection: str, flow: Flow, error: SettingsInvalid) -> None:
+    """Settings become invalid by an incompatible upgrade only; the same fault is not written at every tick."""
+    _LOG.error("the settings of %s are invalid: %s", connection, error)
+    runs = RunStore(dispatcher.table, connection)
+    last = runs.flow(flow).last_run
+    if last and last.error == error_text(error):
+        return
+    now = dispatcher.clock.now()
+    problems = ProblemStore(dispatcher.table, connection, dispatcher.clock)
+    record_failure(runs, problems, Run(f"{utc(now):%Y%m%dT%H%M%S}-settings", flow, now, ended=now), error)
+
+
+_LOG = logging.getLogger(__name__)
