@@ -4,7 +4,11 @@ import re
 from collections.abc import Mapping
 
 _SECRET_NAME = re.compile(r"authori[sz]ation|api-auth|token|secret|password|application.?key|cookie", re.IGNORECASE)
-_SECRET_PAIR = re.compile(r'("?[\w-]*(?:token|secret|password)[\w-]*"?\s*[:=]\s*"?)[^"&,\s}]+', re.IGNORECASE)
+_SECRET_PAIR = re.compile(
+    r"""("?[\w-]*(?:token|secret|password|authorization|application_?key)[\w-]*"?\s*[:=]\s*)"""
+    r"""("(?:[^"\\]|\\.)*"?|[^"&,\s}]+)""",
+    re.IGNORECASE,
+)
 MASK = "***"
 
 
@@ -15,4 +19,10 @@ def redact_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 def redact_text(text: str) -> str:
     """A body or URL with the values of secret-looking keys masked."""
-    return _SECRET_PAIR.sub(lambda match: match[1] + MASK, text)
+    return _SECRET_PAIR.sub(_masked, text)
+
+
+def _masked(match: re.Match[str]) -> str:
+    """A quoted value keeps its quotes, so that JSON stays JSON."""
+    quoted = match[2].startswith('"')
+    return f'{match[1]}"{MASK}"' if quoted else match[1] + MASK

@@ -1,0 +1,28 @@
+"""The connection file: one YAML file per connection, typed, one module per section."""
+
+from seamline.settings.connection import Settings
+from seamline.settings.erp import CallLimits, ErpSettings
+from seamline.settings.flows import Flows, FlowSettings
+from seamline.settings.joor import CreditLimits, JoorBatches, JoorSettings
+from seamline.settings.orders import OrderSettings
+from seamline.settings.reading import parse_settings, validate_settings
+from seamline.settings.stock import StockSettings
+from seamline.settings.styles import PriceMapping, Selection, StyleSettings
+
+__all__ = [
+    "CallLimits",
+    "CreditLimits",
+    "ErpSettings",
+    "FlowSettings",
+    "Flows",
+    "JoorBatches",
+    "JoorSettings",
+    "OrderSettings",
+    "PriceMapping",
+    "Selection",
+    "Settings",
+    "StockSettings",
+    "StyleSettings",
+    "parse_settings",
+    "validate_settings",
+]

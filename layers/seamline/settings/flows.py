@@ -1,0 +1,24 @@
+"""The flows section: which flows run, and how often."""
+
+from seamline.domain.flow import Flow
+from seamline.settings.base import Model, Seconds
+
+
+class FlowSettings(Model):
+    """Whether and how often one flow of this connection runs. The flow's schedule is the lower bound."""
+
+    enabled: bool = True
+    paused: bool = False
+    every: Seconds
+
+
+class Flows(Model):
+    """The flows of this connection."""
+
+    styles: FlowSettings = FlowSettings(every=300)
+    stock: FlowSettings = FlowSettings(every=120)
+    orders: FlowSettings = FlowSettings(every=60)
+
+    def of(self, flow: Flow) -> FlowSettings:
+        """The settings of one flow."""
+        return {Flow.STYLES: self.styles, Flow.STOCK: self.stock, Flow.ORDERS: self.orders}[flow]

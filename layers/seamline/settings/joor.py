@@ -1,0 +1,43 @@
+"""The JOOR section: which account, how to reach it, how fast to call it."""
+
+from typing import Literal
+
+from pydantic import AnyHttpUrl, Field
+
+from seamline.settings.base import BaseUrl, Model, Seconds, Text
+
+
+class CreditLimits(Model):
+    """JOOR's credits: a fixed window, shared by every integration of the account."""
+
+    credits: int = Field(300, ge=5)
+    window: Seconds = Field(300, ge=1)
+
+
+class JoorBatches(Model):
+    """How many records go into one bulk call."""
+
+    styles: int = Field(100, ge=1)
+    stock: int = Field(500, ge=1)
+    orders: int = Field(25, ge=1)
+
+
+class JoorSettings(Model):
+    """Which JOOR account, how to reach it, how fast to call it."""
+
+    account: Text
+    v2_url: BaseUrl = AnyHttpUrl("https://api.jooraccess.com/v2/")
+    v4_url: BaseUrl = AnyHttpUrl("https://api.jooraccess.com/v4/")
+    auth_url: BaseUrl = AnyHttpUrl("https://atlas.jooraccess.com/auth/")
+    portal_url: BaseUrl = AnyHttpUrl("https://www.jooraccess.com/")
+    v2_auth: Literal["token", "bearer"] = Field(
+        "token", description="token: JOOR's static v2 token; bearer: the v4 one"
+    )
+    orders_path: Literal["order", "orders"] = "order"
+    limits: CreditLimits = CreditLimits()
+    batch: JoorBatches = JoorBatches()
+    page_size: int = Field(100, ge=1)
+    timeout: Seconds = 30
+    job_wait: Seconds = Field(
+        120, description="how long a run waits for a bulk job before it leaves it to the next one"
+    )
