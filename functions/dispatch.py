@@ -7,7 +7,7 @@ from seamline.domain.flow import Flow
 from seamline.environment import environment
 
 
-def handler(event: dict[str, Any], __context: object) -> dict[str, Any]:
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Answer a tick of a flow's schedule: `{"flow": "styles"}`."""
     here = environment()
     with here.telemetry.about(flow=event["flow"]):
