@@ -1,9 +1,44 @@
-"""Serves the operator's JSON API and console."""
+"""Serves the operator's JSON API."""
 
-import json
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
+
+from seamline.admin.api import build_api
+from seamline.admin.desk import Desk
+from seamline.environment import Environment, environment
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from seamline.flows.context import FlowContext
+    from seamline.settings import Settings
+
+REQUEST_SECONDS = 24.0
+"""Less than the function's 30, so that a slow API ends in an answer and not in a timeout."""
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Answer which path was asked for."""
-    return {"statusCode": 200, "body": json.dumps({"path": event["rawPath"]})}
+def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
+    """Answer one request."""
+    return api().resolve(event, context)
+
+
+@cache
+def api() -> LambdaFunctionUrlResolver:
+    """This container's API."""
+    return build_api(desk_of(environment()))
+
+
+def desk_of(here: Environment) -> Desk:
+    """The desk over an environment; the adapters to both APIs are loaded by the first request that needs them."""
+
+    def context(settings: "Settings") -> "FlowContext":
+        from seamline.domain.flow import Lane
+        from seamline.http import Meter
+        from seamline.runtime import Slice
+
+        part = Slice(Lane.ORDERS, here.clock.now() + REQUEST_SECONDS, Meter())
+        return here.runtime.context(settings, part)
+
+    return Desk(here.table, here.runs, here.clock, context)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from seamline.aws import RunMessage, RunQueue
 from seamline.batches import Answer, work_off
+from seamline.dispatching import SCHEDULE
 from seamline.environment import environment
 from seamline.errors import NotFound, SettingsInvalid
 from seamline.flows.run import RunRequest
@@ -75,7 +76,7 @@ def _why_needless(runtime: Runtime, message: RunMessage, sent: float) -> str:
         return "the flow is paused or switched off"
     state = RunStore(runtime.table, message.connection).flow(message.flow)
     other = state.last_run is not None and state.last_run.id != message.run_id
-    if message.reason == "schedule" and other and 0 < sent <= state.last_started:
+    if message.reason == SCHEDULE and other and 0 < sent <= state.last_started:
         return "another run started after this one was queued"
     return ""
 

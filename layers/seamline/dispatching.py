@@ -1,6 +1,7 @@
 """Decides which connections are due for a flow, and queues a run for each; one broken connection stops no other."""
 
 import logging
+import secrets as randomness
 
 from msgspec import Struct
 
@@ -15,6 +16,8 @@ from seamline.state.problems import ProblemStore
 from seamline.state.runs import FlowState, RunStore
 from seamline.state.table import Table
 
+SCHEDULE = "schedule"
+"""The reason of a run that nobody asked for."""
 SLACK_SECONDS = 5.0
 """Schedules tick with some jitter; without slack a flow would miss every other tick."""
 CONTINUATION_SECONDS = 900.0
@@ -65,15 +68,16 @@ def _dispatch_one(dispatcher: Dispatcher, applied: AppliedConnection, flow: Flow
     now = dispatcher.clock.now()
     if not is_due(settings, RunStore(dispatcher.table, applied.name).flow(flow), now):
         return False
-    dispatcher.queue.send(*scheduled_run(applied.name, flow, now, settings.every))
+    # One run per slot: a tick that AWS delivers twice finds the same id.
+    slot = int((now + SLACK_SECONDS) // max(settings.every, 1))
+    message = RunMessage(applied.name, flow, new_run_id(now), SCHEDULE)
+    dispatcher.queue.send(message, f"{applied.name}.{flow.value}.{slot}")
     return True
 
 
-def scheduled_run(connection: str, flow: Flow, now: float, every: int) -> tuple[RunMessage, str]:
-    """The message of a scheduled run, and the deduplication id that makes it one per slot of `every` seconds."""
-    slot = int((now + SLACK_SECONDS) // max(every, 1))
-    run_id = f"{utc(now):%Y%m%dT%H%M%S}-{slot:x}"
-    return RunMessage(connection, flow, run_id, "schedule"), f"{connection}.{flow.value}.{slot}"
+def new_run_id(now: float) -> str:
+    """A run id that sorts by time."""
+    return f"{utc(now):%Y%m%dT%H%M%S}-{randomness.token_hex(3)}"
 
 
 def _record_once(dispatcher: Dispatcher, connection: str, flow: Flow, error: SettingsInvalid) -> None:
@@ -85,7 +89,7 @@ def _record_once(dispatcher: Dispatcher, connection: str, flow: Flow, error: Set
         return
     now = dispatcher.clock.now()
     problems = ProblemStore(dispatcher.table, connection, dispatcher.clock)
-    record_failure(runs, problems, Run(f"{utc(now):%Y%m%dT%H%M%S}-settings", flow, now, ended=now), error)
+    record_failure(runs, problems, Run(new_run_id(now), flow, now, ended=now), error)
 
 
 _LOG = logging.getLogger(__name__)

@@ -1,13 +1,12 @@
 """The one composition root: settings, credentials and adapters become the context a flow runs in."""
 
 import logging
-import secrets as randomness
 
 import httpx
 from msgspec import Struct
 
 from seamline.budget import Budget
-from seamline.clock import Clock, utc
+from seamline.clock import Clock
 from seamline.credentials import SecretStore
 from seamline.domain.flow import Flow, Lane, Run, RunStatus
 from seamline.domain.plan import Plan
@@ -148,11 +147,6 @@ class Runtime:
                 joor_http(settings.joor, credentials.joor, self.clock, self._transport),
             )
         return self._clients[key]
-
-
-def new_run_id(clock: Clock) -> str:
-    """A run id that sorts by time."""
-    return f"{utc(clock.now()):%Y%m%dT%H%M%S}-{randomness.token_hex(3)}"
 
 
 def is_unfinished(run: Run) -> bool:

@@ -30,12 +30,16 @@ class ConnectionStore:
         """Apply settings; they were validated before."""
         self._table.put(item(Key("CONNECTION", applied.name), applied))
 
-    def settings(self, name: str) -> Settings:
-        """A connection's settings. Raises NotFound, or SettingsInvalid after an incompatible upgrade."""
+    def get(self, name: str) -> AppliedConnection:
+        """A connection as applied, valid or not. Raises NotFound."""
         found = self._table.get(Key("CONNECTION", name))
         if found is None:
             raise NotFound(f"no connection {name!r} has been applied", fix="run `seamline apply` with its file")
-        return validate_settings(decode(found, AppliedConnection).settings)
+        return decode(found, AppliedConnection)
+
+    def settings(self, name: str) -> Settings:
+        """A connection's settings. Raises NotFound, or SettingsInvalid after an incompatible upgrade."""
+        return validate_settings(self.get(name).settings)
 
     def all(self) -> Iterator[AppliedConnection]:
         """Every applied connection."""

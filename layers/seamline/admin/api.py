@@ -1,0 +1,66 @@
+"""The routes of the operator's API, and the OpenAPI document made of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Response, content_types
+
+import seamline
+from seamline.admin.connections import ConnectionRoutes
+from seamline.admin.desk import Desk
+from seamline.admin.failures import answer_failures, documented_errors
+from seamline.admin.models import View
+from seamline.admin.orders import OrderRoutes
+
+ACCEPTED = 202
+DESCRIPTION = "What is applied, what ran, what is held and why; applying settings, starting runs, re-exporting orders."
+
+
+def build_api(desk: Desk) -> LambdaFunctionUrlResolver:
+    """The whole API over a desk."""
+    app = LambdaFunctionUrlResolver(enable_validation=True, response_validation_error_http_code=500)
+    answer_failures(app)
+    _add_connections(app, ConnectionRoutes(desk))
+    _add_orders(app, OrderRoutes(desk))
+    app.get("/openapi.json", include_in_schema=False)(lambda: _document(app))
+    return app
+
+
+def _add_connections(app: LambdaFunctionUrlResolver, routes: ConnectionRoutes) -> None:
+    one = "/connections/<connection>"
+    _add(app.get, "/connections", routes.list_connections)
+    _add(app.get, one, routes.show_connection)
+    _add(app.put, one, routes.apply_connection)
+    _add(app.get, f"{one}/flows", routes.list_flows)
+    _add(app.post, f"{one}/flows/<flow>/run", routes.start_run, ACCEPTED)
+    _add(app.get, f"{one}/runs", routes.list_runs)
+    _add(app.get, f"{one}/problems", routes.list_problems)
+
+
+def _add_orders(app: LambdaFunctionUrlResolver, routes: OrderRoutes) -> None:
+    one = "/connections/<connection>"
+    _add(app.get, f"{one}/held", routes.list_held)
+    _add(app.get, f"{one}/orders", routes.list_orders)
+    _add(app.get, f"{one}/orders/<order_id>", routes.show_order)
+    _add(app.post, f"{one}/orders/<order_id>/re-export", routes.re_export, ACCEPTED)
+    _add(app.post, f"{one}/orders/<order_id>/retry", routes.retry, ACCEPTED)
+
+
+def _add(method: Callable[..., Any], path: str, answer: Callable[..., View], status: int = 200) -> None:
+    summary = (answer.__doc__ or "").strip()
+    content = {"application/json": {"model": answer.__annotations__["return"]}}
+    responses = {status: {"description": "Done" if status == 200 else "Queued", "content": content}}
+    register = method(
+        path,
+        summary=summary.split(":")[0].split(";")[0].rstrip("."),
+        description=summary,
+        operation_id=answer.__name__,
+        responses=responses | documented_errors(),
+        status_code=status,
+    )
+    register(answer)
+
+
+def _document(app: LambdaFunctionUrlResolver) -> Response[Any]:
+    text = app.get_openapi_json_schema(title="Seamline", version=seamline.__version__, description=DESCRIPTION)
+    return Response(status_code=200, content_type=content_types.APPLICATION_JSON, body=text)

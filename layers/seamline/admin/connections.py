@@ -1,0 +1,114 @@
+"""Connections, their flows, runs and problems: what an operator reads, applies and starts."""
+
+from collections.abc import Iterable
+from heapq import merge
+from itertools import islice
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from seamline.admin.desk import Desk
+from seamline.admin.models import (
+    ConnectionDetail,
+    ConnectionList,
+    ConnectionView,
+    FlowList,
+    FlowView,
+    ProblemList,
+    ProblemView,
+    RunList,
+    RunQueued,
+    RunView,
+)
+from seamline.admin.request import By, ConnectionName, FlowName, Limit, SettingsBody
+from seamline.aws import RunMessage
+from seamline.dispatching import new_run_id
+from seamline.domain.flow import Flow, Run
+from seamline.errors import Refused, SettingsInvalid
+from seamline.settings import FlowSettings, validate_settings
+from seamline.state.connections import AppliedConnection
+from seamline.state.runs import FlowState
+
+
+class ConnectionRoutes:
+    """What the API answers about connections."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def list_connections(self) -> ConnectionList:
+        """Every applied connection."""
+        views = (ConnectionView.model_validate(applied) for applied in self._desk.connections.all())
+        return ConnectionList(connections=tuple(views))
+
+    def show_connection(self, connection: ConnectionName) -> ConnectionDetail:
+        """One connection: its settings as applied, by whom and when, and whether they still hold."""
+        applied = self._desk.applied(connection)
+        return ConnectionDetail(**ConnectionView.model_validate(applied).model_dump(), faults=_faults(applied))
+
+    def apply_connection(self, connection: ConnectionName, settings: SettingsBody, by: By) -> ConnectionView:
+        """Check the settings as a whole and make them this connection's; every fault is answered at once."""
+        if settings.connection != connection:
+            given = f"connection: the settings say {settings.connection!r}, the address says {connection!r}"
+            raise SettingsInvalid((given,))
+        raw = settings.model_dump(mode="json", exclude_unset=True)
+        applied = AppliedConnection(connection, raw, self._desk.clock.now(), by)
+        self._desk.connections.save(applied)
+        return ConnectionView.model_validate(applied)
+
+    def list_flows(self, connection: ConnectionName) -> FlowList:
+        """The state and the last run of every flow."""
+        settings, runs = self._desk.settings(connection).flows, self._desk.run_store(connection)
+        return FlowList(flows=tuple(_flow_view(flow, settings.of(flow), runs.flow(flow)) for flow in Flow))
+
+    def start_run(self, connection: ConnectionName, flow: FlowName, by: By) -> RunQueued:
+        """Queue a run of a flow now, whatever its interval; refused while the flow is paused or switched off."""
+        settings = self._desk.settings(connection).flows.of(flow)
+        if settings.paused or not settings.enabled:
+            switch = "paused" if settings.paused else "switched off"
+            text = f"the {flow.value} flow of {connection} is {switch}"
+            raise Refused(text, fix="change it in the connection file and apply that")
+        run_id = new_run_id(self._desk.clock.now())
+        message = RunMessage(connection, flow, run_id, f"asked for by {by}")
+        self._desk.runs.send(message, f"{connection}.{flow.value}.{run_id}")
+        return RunQueued(run_id=run_id)
+
+    def list_runs(
+        self,
+        connection: ConnectionName,
+        flow: Annotated[Flow | None, Query(description="of this flow only")] = None,
+        limit: Limit = 50,
+    ) -> RunList:
+        """Runs that did something, newest first."""
+        store = self._desk.run_store(connection)
+        histories = [store.history(each, limit) for each in ([flow] if flow else Flow)]
+        return RunList(runs=tuple(RunView.model_validate(run) for run in islice(_newest_first(histories), limit)))
+
+    def list_problems(self, connection: ConnectionName) -> ProblemList:
+        """Open problems of every flow, each with its reasons and what to do."""
+        found = self._desk.problems(connection).all()
+        return ProblemList(problems=tuple(ProblemView.model_validate(problem) for problem in found))
+
+
+def _newest_first(histories: Iterable[Iterable[Run]]) -> Iterable[Run]:
+    return merge(*histories, key=lambda run: run.started, reverse=True)
+
+
+def _faults(applied: AppliedConnection) -> tuple[str, ...]:
+    try:
+        validate_settings(applied.settings)
+    except SettingsInvalid as error:
+        return error.problems
+    return ()
+
+
+def _flow_view(flow: Flow, settings: FlowSettings, state: FlowState) -> FlowView:
+    return FlowView(
+        flow=flow,
+        enabled=settings.enabled,
+        paused=settings.paused,
+        every=settings.every,
+        last_started=state.last_started,
+        last_good=state.last_good,
+        last_run=RunView.model_validate(state.last_run) if state.last_run else None,
+    )

@@ -1,0 +1,109 @@
+"""Turns every error into the API's one shape, with a status that says whether to correct, to wait or to report it."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Response, content_types
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
+
+from seamline import errors
+from seamline.admin.models import ErrorAnswer, ErrorBody
+from seamline.flows.failure import is_bug
+
+STATUS: Mapping[type[Exception], int] = {
+    errors.SettingsInvalid: 400,
+    errors.NotFound: 404,
+    errors.Refused: 409,
+    errors.Conflict: 409,
+    errors.MissingPrerequisite: 409,
+    errors.CredentialsRejected: 502,
+    errors.RecordRejected: 502,
+    errors.Throttled: 503,
+    errors.BudgetExhausted: 503,
+    errors.RetryableError: 502,
+    errors.OperatorError: 400,
+}
+"""The status of each kind of error; a kind that is not named has its parent's."""
+
+MEANING = {
+    400: "The request or the settings are not valid; `problems` lists every fault",
+    404: "There is no such connection, order or address",
+    409: "Refused, because it would double or lose something or something is in the way; or somebody else was first",
+    500: "A bug of Seamline's; its log has the details",
+    502: "Cin7 or JOOR refused, gave no answer or made no sense",
+    503: "No call is left in the budget of an API: ask again later",
+}
+"""What each error status means, as the OpenAPI document says it."""
+
+
+def documented_errors() -> dict[int, Any]:
+    """The error responses of every route, for the OpenAPI document."""
+    content = {"application/json": {"model": ErrorAnswer}}
+    return {status: {"description": text, "content": content} for status, text in MEANING.items()}
+
+
+def answer_failures(app: LambdaFunctionUrlResolver) -> None:
+    """Make the app answer every failure in the one shape."""
+    app.exception_handler(NotFoundError)(_no_such_address)
+    app.exception_handler(RequestUnsupportedContentType)(_not_json)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(Exception)(_failed)
+
+
+def _failed(error: Exception) -> Response[Any]:
+    if is_bug(error):
+        _LOG.exception("a request failed on a bug")
+        fix = "report it to Seamline with the admin function's log"
+        return _answer(500, ErrorBody(kind="SeamlineBug", message="Seamline failed on a bug of its own", fix=fix))
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    fix = getattr(error, "fix", "")
+    problems = error.problems if isinstance(error, errors.SettingsInvalid) else ()
+    return _answer(
+        status, ErrorBody(kind=type(error).__name__, message=str(error), fix=fix, problems=problems), _wait_of(error)
+    )
+
+
+def _invalid(error: RequestValidationError) -> Response[Any]:
+    problems = tuple(_words(fault) for fault in error.errors())
+    fix = "correct what is named here and ask again"
+    return _answer(400, ErrorBody(kind="SettingsInvalid", message="\n".join(problems), fix=fix, problems=problems))
+
+
+def _words(fault: Mapping[str, Any]) -> str:
+    place = ".".join(str(part) for part in _place(fault["loc"]))
+    return f"{place}: {fault['msg']}" if place else str(fault["msg"])
+
+
+def _place(loc: Sequence[str | int]) -> Sequence[str | int]:
+    """Where the caller looks: without the word that says whether it is in the body, the address or the query."""
+    return loc[1:] if loc and loc[0] in ("body", "path", "query") else loc
+
+
+def _not_json(_error: RequestUnsupportedContentType) -> Response[Any]:
+    text = "the body is not JSON"
+    fix = "send it with the content type application/json"
+    return _answer(400, ErrorBody(kind="SettingsInvalid", message=text, fix=fix, problems=(text,)))
+
+
+def _no_such_address(_error: NotFoundError) -> Response[Any]:
+    return _answer(
+        404, ErrorBody(kind="NotFound", message="no such address or method", fix="see /openapi.json for what there is")
+    )
+
+
+def _wait_of(error: Exception) -> dict[str, str]:
+    return {"Retry-After": str(int(error.wait))} if isinstance(error, errors.Throttled) else {}
+
+
+def _answer(status: int, body: ErrorBody, headers: dict[str, str] | None = None) -> Response[Any]:
+    return Response(
+        status_code=status,
+        content_type=content_types.APPLICATION_JSON,
+        headers=dict(headers or {}),
+        body=ErrorAnswer(error=body).model_dump_json(),
+    )
+
+
+_LOG = logging.getLogger(__name__)

@@ -1,0 +1,27 @@
+"""What requests to the operator's API carry: names in the address, limits, bodies, and who is asking."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Request
+from aws_lambda_powertools.event_handler.depends import Depends
+from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
+
+from seamline.domain.flow import Flow
+from seamline.settings import Settings
+
+UNKNOWN_CALLER = "unknown"
+
+
+def caller(request: Request) -> str:
+    """The ARN of who signed the request, as AWS verified it."""
+    context = request.resolved_event.raw_event.get("requestContext") or {}
+    signer = (context.get("authorizer") or {}).get("iam") or {}
+    return str(signer.get("userArn") or UNKNOWN_CALLER)
+
+
+By = Annotated[str, Depends(caller)]
+ConnectionName = Annotated[str, Path(description="the connection's name")]
+FlowName = Annotated[Flow, Path(description="one stream of work")]
+OrderId = Annotated[str, Path(description="JOOR's order id")]
+Limit = Annotated[int, Query(ge=1, le=500, description="how many to answer at most")]
+SettingsBody = Annotated[Settings, Body(description="the connection file as JSON")]
