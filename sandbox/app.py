@@ -35,7 +35,8 @@ class Sandbox:
         self.log = CallLog()
         self.faults = Faults()
         self._fill = fill
-        self.reset()
+        if fill is not None:
+            fill(core, joor)
         self.wsgi = self._mounted()
 
     def reset(self) -> None:
