@@ -3,11 +3,8 @@
 import logging
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-
 from seamline.aws import ExportMessage
-from seamline.batches import Answer, work_off
+from seamline.batches import Answer, Message, work_off
 from seamline.domain.flow import Flow, Lane
 from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.plan import Hold
@@ -56,17 +53,17 @@ class Batch:
         self._contexts: dict[str, FlowContext | None] = {}
         self._outcomes: dict[str, list[LedgerEntry]] = {}
 
-    def export(self, record: SQSRecord) -> None:
+    def export(self, message: Message) -> None:
         """Export the order of one message."""
-        message = msgspec.json.decode(record.body, type=ExportMessage)
-        with self._telemetry.about(connection=message.connection, flow=Flow.ORDERS.value, order=message.order_id):
-            if message.connection not in self._contexts:
-                self._contexts[message.connection] = self._open(message.connection)
-            ctx = self._contexts[message.connection]
+        wanted = message.read(ExportMessage)
+        with self._telemetry.about(connection=wanted.connection, flow=Flow.ORDERS.value, order=wanted.order_id):
+            if wanted.connection not in self._contexts:
+                self._contexts[wanted.connection] = self._open(wanted.connection)
+            ctx = self._contexts[wanted.connection]
             if ctx is None or ctx.time_left() < LEAST_SECONDS:
-                _LOG.warning("order %s is left to the next run of the orders flow", message.order_id)
+                _LOG.warning("order %s is left to the next run of the orders flow", wanted.order_id)
                 return
-            self._export_one(ctx, message)
+            self._export_one(ctx, wanted)
 
     def acknowledge(self) -> None:
         """Tell JOOR what was exported, one call a connection. What fails here is finished by the orders flow."""
@@ -82,16 +79,16 @@ class Batch:
                 except Exception:
                     _LOG.exception("orders %s are exported, but JOOR was not told yet", ", ".join(exported))
 
-    def _export_one(self, ctx: FlowContext, message: ExportMessage) -> None:
+    def _export_one(self, ctx: FlowContext, wanted: ExportMessage) -> None:
         try:
-            entry = export_order(ctx, message.order_id)
+            entry = export_order(ctx, wanted.order_id)
         except SeamlineBug:
             raise
         except SeamlineError as error:
-            _LOG.warning("order %s waits: %s", message.order_id, error)
+            _LOG.warning("order %s waits: %s", wanted.order_id, error)
             return
-        self._outcomes.setdefault(message.connection, []).append(entry)
-        _LOG.info("order %s is %s", message.order_id, entry.state.value)
+        self._outcomes.setdefault(wanted.connection, []).append(entry)
+        _LOG.info("order %s is %s", wanted.order_id, entry.state.value)
 
     def _open(self, connection: str) -> FlowContext | None:
         """The connection's context, or None with the reason as an open problem of its orders."""

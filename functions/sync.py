@@ -3,12 +3,10 @@
 import logging
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from msgspec import Struct
 
 from seamline.aws import RunMessage, RunQueue
-from seamline.batches import Answer, work_off
+from seamline.batches import Answer, Message, work_off
 from seamline.dispatching import SCHEDULE
 from seamline.environment import environment
 from seamline.errors import NotFound, SettingsInvalid
@@ -41,42 +39,42 @@ def handler(event: dict[str, Any], context: "LambdaContext") -> Answer:
 
 def sync(worker: Worker, event: dict[str, Any], seconds: float) -> Answer:
     """Work off the messages within `seconds`. Failed runs are recorded and done with; bugs reach the dead letters."""
-    return work_off(event, lambda record: _work(worker, record, seconds - MARGIN_SECONDS))
+    return work_off(event, lambda message: _work(worker, message, seconds - MARGIN_SECONDS))
 
 
-def _work(worker: Worker, record: SQSRecord, seconds: float) -> None:
-    message = msgspec.json.decode(record.body, type=RunMessage)
-    with worker.telemetry.about(connection=message.connection, flow=message.flow.value, run=message.run_id):
+def _work(worker: Worker, message: Message, seconds: float) -> None:
+    wanted = message.read(RunMessage)
+    with worker.telemetry.about(connection=wanted.connection, flow=wanted.flow.value, run=wanted.run_id):
         try:
-            needless = _why_needless(worker.runtime, message, int(record.attributes.sent_timestamp or 0) / 1000)
+            needless = _why_needless(worker.runtime, wanted, message.sent)
             if needless:
                 _LOG.info("nothing done: %s", needless)
             else:
-                _run(worker, message, record.message_id, seconds)
+                _run(worker, wanted, message.id, seconds)
         except NotFound as error:
             _LOG.warning("nothing done: %s", error)
 
 
-def _run(worker: Worker, message: RunMessage, message_id: str, seconds: float) -> None:
-    request = RunRequest(message.flow, message.run_id, message.reason)
-    run = worker.runtime.run(message.connection, request, seconds)
-    worker.telemetry.ran(message.connection, run)
+def _run(worker: Worker, wanted: RunMessage, message_id: str, seconds: float) -> None:
+    request = RunRequest(wanted.flow, wanted.run_id, wanted.reason)
+    run = worker.runtime.run(wanted.connection, request, seconds)
+    worker.telemetry.ran(wanted.connection, run)
     if is_unfinished(run):
         # The message's id names the slice, so that a message delivered twice queues one continuation.
-        worker.queue.send(message, f"{message.connection}.{message.flow.value}.{message_id}")
+        worker.queue.send(wanted, f"{wanted.connection}.{wanted.flow.value}.{message_id}")
 
 
-def _why_needless(runtime: Runtime, message: RunMessage, sent: float) -> str:
+def _why_needless(runtime: Runtime, wanted: RunMessage, sent: float) -> str:
     """A scheduled run that waited while another one started has been overtaken; a paused flow stops between slices."""
     try:
-        settings = runtime.connections.settings(message.connection).flows.of(message.flow)
+        settings = runtime.connections.settings(wanted.connection).flows.of(wanted.flow)
     except SettingsInvalid:
         return ""
     if settings.paused or not settings.enabled:
         return "the flow is paused or switched off"
-    state = RunStore(runtime.table, message.connection).flow(message.flow)
-    other = state.last_run is not None and state.last_run.id != message.run_id
-    if message.reason == SCHEDULE and other and 0 < sent <= state.last_started:
+    state = RunStore(runtime.table, wanted.connection).flow(wanted.flow)
+    other = state.last_run is not None and state.last_run.id != wanted.run_id
+    if wanted.reason == SCHEDULE and other and 0 < sent <= state.last_started:
         return "another run started after this one was queued"
     return ""
 

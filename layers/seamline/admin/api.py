@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Response, content_types
+from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 
-import seamline
 from seamline.admin.connections import ConnectionRoutes
 from seamline.admin.desk import Desk
+from seamline.admin.document import openapi_document
 from seamline.admin.failures import answer_failures, documented_errors
 from seamline.admin.models import View
 from seamline.admin.orders import OrderRoutes
 
 ACCEPTED = 202
-DESCRIPTION = "What is applied, what ran, what is held and why; applying settings, starting runs, re-exporting orders."
 
 
 def build_api(desk: Desk) -> LambdaFunctionUrlResolver:
@@ -22,7 +21,7 @@ def build_api(desk: Desk) -> LambdaFunctionUrlResolver:
     answer_failures(app)
     _add_connections(app, ConnectionRoutes(desk))
     _add_orders(app, OrderRoutes(desk))
-    app.get("/openapi.json", include_in_schema=False)(lambda: _document(app))
+    app.get("/openapi.json", include_in_schema=False)(lambda: openapi_document(app))
     return app
 
 
@@ -59,8 +58,3 @@ def _add(method: Callable[..., Any], path: str, answer: Callable[..., View], sta
         status_code=status,
     )
     register(answer)
-
-
-def _document(app: LambdaFunctionUrlResolver) -> Response[Any]:
-    text = app.get_openapi_json_schema(title="Seamline", version=seamline.__version__, description=DESCRIPTION)
-    return Response(status_code=200, content_type=content_types.APPLICATION_JSON, body=text)

@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupp
 from seamline import errors
 from seamline.admin.models import ErrorAnswer, ErrorBody
 from seamline.flows.failure import is_bug
+from seamline.settings.reading import explain_fault
 
 STATUS: Mapping[type[Exception], int] = {
     errors.SettingsInvalid: 400,
@@ -48,7 +49,7 @@ def answer_failures(app: LambdaFunctionUrlResolver) -> None:
     """Make the app answer every failure in the one shape."""
     app.exception_handler(NotFoundError)(_no_such_address)
     app.exception_handler(RequestUnsupportedContentType)(_not_json)
-    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(RequestValidationError)(lambda error: _invalid(error, app.current_event.http_method))
     app.exception_handler(Exception)(_failed)
 
 
@@ -65,26 +66,31 @@ def _failed(error: Exception) -> Response[Any]:
     )
 
 
-def _invalid(error: RequestValidationError) -> Response[Any]:
-    problems = tuple(_words(fault) for fault in error.errors())
-    fix = "correct what is named here and ask again"
-    return _answer(400, ErrorBody(kind="SettingsInvalid", message="\n".join(problems), fix=fix, problems=problems))
+def _invalid(error: RequestValidationError, method: str) -> Response[Any]:
+    """The connection file is the only body of a PUT, and its faults come with suggestions."""
+    faults = error.errors()
+    if faults[0]["type"] == "json_invalid":
+        return _bad_request((f"the body is not JSON: {faults[0]['ctx']['error']}",))
+    explain = explain_fault if method == "PUT" else _in_words
+    return _bad_request(tuple(explain({**fault, "loc": _place(fault["loc"])}) for fault in faults))
 
 
-def _words(fault: Mapping[str, Any]) -> str:
-    place = ".".join(str(part) for part in _place(fault["loc"]))
-    return f"{place}: {fault['msg']}" if place else str(fault["msg"])
+def _in_words(fault: Mapping[str, Any]) -> str:
+    return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
 
 
 def _place(loc: Sequence[str | int]) -> Sequence[str | int]:
     """Where the caller looks: without the word that says whether it is in the body, the address or the query."""
-    return loc[1:] if loc and loc[0] in ("body", "path", "query") else loc
+    return loc[1:] or loc
 
 
 def _not_json(_error: RequestUnsupportedContentType) -> Response[Any]:
-    text = "the body is not JSON"
-    fix = "send it with the content type application/json"
-    return _answer(400, ErrorBody(kind="SettingsInvalid", message=text, fix=fix, problems=(text,)))
+    return _bad_request(("the body is not JSON: send it with the content type application/json",))
+
+
+def _bad_request(problems: tuple[str, ...]) -> Response[Any]:
+    fix = "correct what is named here and ask again"
+    return _answer(400, ErrorBody(kind="SettingsInvalid", message="\n".join(problems), fix=fix, problems=problems))
 
 
 def _no_such_address(_error: NotFoundError) -> Response[Any]:

@@ -60,10 +60,10 @@ class OrderRoutes:
         connection: ConnectionName,
         order_id: OrderId,
         by: By,
-        body: Annotated[ReexportBody, Body()],
+        body: Annotated[ReexportBody | None, Body()] = None,
     ) -> OrderDetail:
         """Export an order anew; refused while an earlier sale of it is live, unless that may be voided first."""
-        request = ReexportRequest(order_id, by, void_first=body.void_first)
+        request = ReexportRequest(order_id, by, void_first=body is not None and body.void_first)
         return _detail(reexport(self._context(connection), request))
 
     def retry(self, connection: ConnectionName, order_id: OrderId) -> OrderDetail:

@@ -28,10 +28,11 @@ def validate_settings(raw: dict[str, Any]) -> Settings:
     try:
         return Settings.model_validate(raw)
     except ValidationError as error:
-        raise SettingsInvalid(tuple(_explain(fault) for fault in error.errors(include_url=False))) from None
+        raise SettingsInvalid(tuple(explain_fault(fault) for fault in error.errors(include_url=False))) from None
 
 
-def _explain(fault: Any) -> str:
+def explain_fault(fault: Any) -> str:
+    """One of pydantic's faults in words: the path, what is wrong, what was given or meant."""
     path = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
         return f"{path}: unknown setting{_suggestion(fault['loc'])}"
