@@ -1,8 +1,11 @@
 """Exports one order: claim it in the ledger, check everything, place the sale, record what happened."""
 
+from collections.abc import Callable
+
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import LedgerEntry, OrderState, external_id
+from seamline.domain.order import Order, OrderStatus
 from seamline.domain.plan import Hold
 from seamline.domain.sale import SaleDraft
 from seamline.errors import Conflict, OperatorError, Refused, RetryableError, Throttled
@@ -26,10 +29,7 @@ def export_order(ctx: FlowContext, order_id: str) -> LedgerEntry:
         tracked = ctx.ledger.move(tracked, claim)
     except (Refused, Conflict):
         return tracked.entry
-    draft = draft_sale(ctx, tracked.entry)
-    if not isinstance(draft, SaleDraft):
-        return _hold(ctx, tracked, draft, retry_at=0.0)
-    return _place(ctx, tracked, draft)
+    return _guarded(ctx, order_id, lambda: _attempt(ctx, tracked))
 
 
 def draft_sale(ctx: FlowContext, entry: LedgerEntry) -> SaleDraft | tuple[str, ...]:
@@ -37,19 +37,49 @@ def draft_sale(ctx: FlowContext, entry: LedgerEntry) -> SaleDraft | tuple[str, .
     return map_sale(gather(ctx, entry.order, external_id(entry)), ctx.settings)
 
 
-def _place(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> LedgerEntry:
-    try:
-        tracked, sale = place_sale(ctx, tracked, draft)
-    except Conflict:
-        return ctx.ledger.get(tracked.entry.order.id).entry
-    except OperatorError as error:
-        fresh = ctx.ledger.get(tracked.entry.order.id)
-        return _hold(ctx, fresh, (str(error),), ctx.clock.now() + HELD_PAUSE_SECONDS, error.fix)
-    except RetryableError as error:
-        return _fail(ctx, ctx.ledger.get(tracked.entry.order.id), error)
+def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
+    """Read the order once more, so that an edit or a cancellation since it was listed is not missed."""
+    current = ctx.marketplace.order(tracked.entry.order.id)
+    if current is None or current.status is not OrderStatus.APPROVED:
+        return _withdrawn(ctx, tracked, current)
+    tracked = ctx.ledger.move(tracked, moves.refreshed(tracked.entry, current, ctx.clock.now()))
+    draft = draft_sale(ctx, tracked.entry)
+    if not isinstance(draft, SaleDraft):
+        return _hold(ctx, tracked, draft, retry_at=0.0)
+    tracked, sale = place_sale(ctx, tracked, draft)
     done = ctx.ledger.move(tracked, moves.exported(tracked.entry, sale, ctx.clock.now()))
     ctx.problems.close(Flow.ORDERS, done.entry.order.id)
     return done.entry
+
+
+def _withdrawn(ctx: FlowContext, tracked: Tracked, current: Order | None) -> LedgerEntry:
+    """No longer approved. Before any sale could exist that ends it; afterwards a person has to look."""
+    entry, now = tracked.entry, ctx.clock.now()
+    status = current.status.value if current else "deleted"
+    if entry.opening_at or entry.sale_id:
+        reason = f"the order is {status} in JOOR while its sale {entry.sale_number or '(number unknown)'} may exist"
+        return _hold(
+            ctx, tracked, (reason,), now + HELD_PAUSE_SECONDS, "void the sale in the ERP, or approve the order again"
+        )
+    if current is None or current.status is OrderStatus.CANCELLED:
+        ctx.problems.close(Flow.ORDERS, entry.order.id)
+        return ctx.ledger.move(tracked, moves.cancelled(entry, current or entry.order, now)).entry
+    return _hold(
+        ctx, tracked, (f"the order is {status} in JOOR",), now, "approve it again in JOOR and it goes by itself"
+    )
+
+
+def _guarded(ctx: FlowContext, order_id: str, attempt: Callable[[], LedgerEntry]) -> LedgerEntry:
+    """What a failure of the attempt becomes in the ledger; whatever the attempt recorded before stays recorded."""
+    try:
+        return attempt()
+    except Conflict:
+        return ctx.ledger.get(order_id).entry
+    except OperatorError as error:
+        retry_at = ctx.clock.now() + HELD_PAUSE_SECONDS
+        return _hold(ctx, ctx.ledger.get(order_id), (str(error),), retry_at, error.fix)
+    except RetryableError as error:
+        return _fail(ctx, ctx.ledger.get(order_id), error)
 
 
 def _hold(ctx: FlowContext, tracked: Tracked, reasons: tuple[str, ...], retry_at: float, fix: str = "") -> LedgerEntry:

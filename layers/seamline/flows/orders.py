@@ -107,7 +107,7 @@ def _released(ctx: FlowContext, entry: LedgerEntry) -> bool:
 
 def _still_approved(ctx: FlowContext, found: Tracked) -> bool:
     """For an order that left JOOR's open list: a cancelled or deleted one ends here, an export under way goes on."""
-    if found.entry.state is OrderState.EXPORTING or found.entry.sale_id:
+    if found.entry.state is OrderState.EXPORTING or found.entry.sale_id or found.entry.opening_at:
         return True
     order = ctx.marketplace.order(found.entry.order.id)
     if order is None or order.status is OrderStatus.CANCELLED:

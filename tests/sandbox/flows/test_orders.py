@@ -209,6 +209,36 @@ def test_a_held_order_cancelled_in_joor_ends_and_its_problem_closes(synced: Worl
     assert list(synced.context().problems.all(Flow.ORDERS)) == []
 
 
+def test_an_order_cancelled_between_listing_and_export_makes_no_sale(synced: World) -> None:
+    order_id = synced.approved_order()
+    synced.run(Flow.ORDERS)
+    synced.joor.cancel(order_id)
+    synced.export_all()
+    assert synced.sales(order_id) == []
+    assert state(synced, order_id) is OrderState.CANCELLED
+
+
+def test_an_order_deleted_while_its_sale_may_exist_is_held_for_a_person(synced: World) -> None:
+    order_id = synced.approved_order()
+    synced.sandbox.faults.add(FaultRule("core", "POST", "sale$", "drop_after"))
+    synced.run(Flow.ORDERS)
+    synced.export_all()
+    synced.joor.delete_order(order_id)
+    settle(synced, 3)
+    assert state(synced, order_id) is OrderState.HELD
+    (problem,) = synced.context().problems.all(Flow.ORDERS)
+    assert "deleted in JOOR" in problem.reasons[0]
+
+
+def test_an_edit_between_listing_and_export_reaches_the_sale(synced: World) -> None:
+    order_id = synced.approved_order()
+    synced.run(Flow.ORDERS)
+    synced.joor.edit_order(order_id, {"quantities": {upc("DRS-BLK-S"): 4}})
+    synced.export_all()
+    (sale,) = synced.sales(order_id)
+    assert sale["Order"]["Lines"][0]["Quantity"] == 4
+
+
 def test_wrong_erp_keys_stop_the_flow_with_one_problem_that_names_the_api(synced: World) -> None:
     synced.core.configure(application_key="00000000-0000-4000-8000-000000000000")
     for _ in range(3):
