@@ -8,7 +8,10 @@ from constructs import Construct
 
 # What AWS advises for a queue that feeds a Lambda, so that throttling alone does not bury a message.
 MAX_RECEIVES = 5
-TIMEOUTS_HIDDEN = 6
+# A hidden message blocks its group. AWS advises six timeouts; after a killed invocation that would silence a connection
+# for half an hour, so the message comes back as soon as its function can no longer be alive.
+HIDDEN_AFTER_TIMEOUT_SECONDS = 30
+TIMEOUTS_WAITED = 6
 
 RETENTION = Duration.days(14)
 
@@ -18,14 +21,15 @@ class FifoQueue(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, function_timeout: Duration) -> None:
         super().__init__(scope, construct_id)
-        self.hidden_for = Duration.seconds(function_timeout.to_seconds() * TIMEOUTS_HIDDEN)
+        hidden_for = Duration.seconds(function_timeout.to_seconds() + HIDDEN_AFTER_TIMEOUT_SECONDS)
+        self.patience = Duration.seconds(function_timeout.to_seconds() * TIMEOUTS_WAITED)
         self.dead_letters = private_queue(self, "DeadLetters", fifo=True, content_based_deduplication=False)
         self.queue = private_queue(
             self,
             "Queue",
             fifo=True,
             content_based_deduplication=False,
-            visibility_timeout=self.hidden_for,
+            visibility_timeout=hidden_for,
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=MAX_RECEIVES),
             deduplication_scope=sqs.DeduplicationScope.MESSAGE_GROUP,
             fifo_throughput_limit=sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,

@@ -35,4 +35,4 @@ class QueueWorker(Construct):
         )
         foundation.alarms.on_errors(spec.name, self.function)
         foundation.alarms.on_dead_letters(spec.name, fifo.dead_letters)
-        foundation.alarms.on_waiting(spec.name, self.queue, limit=fifo.hidden_for)
+        foundation.alarms.on_waiting(spec.name, self.queue, limit=fifo.patience)

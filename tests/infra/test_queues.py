@@ -1,5 +1,6 @@
 """No message is lost, doubled by the queue, or readable on the way."""
 
+from seamline.flows.export_order import LEASE_SECONDS
 from tests.infra.resources import Properties, Resources, logical_id
 
 
@@ -51,10 +52,22 @@ def test_every_queue_is_encrypted_and_refuses_plain_http(resources: Resources) -
     assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
 
 
-def test_a_message_stays_hidden_for_six_timeouts_of_its_function(resources: Resources) -> None:
+def test_a_message_comes_back_soon_after_its_function_can_no_longer_be_alive(resources: Resources) -> None:
     queues = resources.of_type("AWS::SQS::Queue")
     for queue, _mapping, function in _sources(resources):
-        assert queues[queue]["VisibilityTimeout"] == 6 * function["Timeout"]
+        assert queues[queue]["VisibilityTimeout"] == function["Timeout"] + 30
+
+
+def test_an_exports_lease_ends_after_its_function_and_before_its_message_comes_back(resources: Resources) -> None:
+    queues = resources.of_type("AWS::SQS::Queue")
+    exports = [
+        (queues[queue]["VisibilityTimeout"], function["Timeout"])
+        for queue, _mapping, function in _sources(resources)
+        if function["Handler"] == "export_order.handler"
+    ]
+    assert exports
+    for hidden, timeout in exports:
+        assert timeout < LEASE_SECONDS < hidden
 
 
 def test_every_queue_reports_failures_message_by_message(resources: Resources) -> None:
