@@ -9,6 +9,8 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox.app import Sandbox
 
+POLL_SECONDS = 0.05
+
 
 class _QuietHandler(WSGIRequestHandler):
     """Writes no access log, since the sandbox keeps a log of its own."""
@@ -43,6 +45,6 @@ class RunningServer:
 def serve(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
     """Serve in the background; port 0 takes a free one."""
     server = make_server(host, port, sandbox.wsgi, threaded=True, request_handler=_QuietHandler)
-    thread = threading.Thread(target=server.serve_forever, name="sandbox", daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), name="sandbox", daemon=True)
     thread.start()
     return RunningServer(f"http://{host}:{server.server_port}", sandbox, server, thread)

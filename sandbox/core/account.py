@@ -62,7 +62,9 @@ class CoreAccount(CoreState):
     @hook
     def edit_product(self, sku: str, changes: Record) -> Record:
         """Change any fields of a product; its family is not touched."""
-        return products.change(self, self._product(sku), changes)
+        tiers = products.tier_fields(self, changes.get("PriceTiers"))
+        fields = {name: value for name, value in changes.items() if name != "PriceTiers"}
+        return products.change(self, self._product(sku), fields | tiers)
 
     @hook
     def edit_family(self, sku: str, changes: Record) -> Record:

@@ -4,13 +4,10 @@ from collections.abc import Callable
 
 from sandbox.core import families, products
 from sandbox.core.errors import refuse
-from sandbox.core.sales.fulfilment import (
-    new_task,
-    pick_everything,
-    pick_quantities,
-    ship_picked,
-)
+from sandbox.core.sales.automatic import ship_picked
+from sandbox.core.sales.fulfilment import new_task
 from sandbox.core.sales.model import AUTHORISED, Sale
+from sandbox.core.sales.picking import pick_everything, pick_quantities
 from sandbox.core.state import CoreState
 from sandbox.core.values import Record
 

@@ -8,7 +8,6 @@ from sandbox.core import customers, families, products
 from sandbox.core.attachments import Attachment
 from sandbox.core.dates import moment_of
 from sandbox.core.errors import refuse
-from sandbox.core.fields import TIER_FIELDS
 from sandbox.core.state import CoreState
 from sandbox.core.stock import Cell, CellKey
 from sandbox.core.values import Record
@@ -57,8 +56,7 @@ def _location(account: CoreState, record: Record) -> None:
 
 def _product(account: CoreState, record: Record) -> None:
     row = {name: value for name, value in record.items() if name not in {"PriceTiers", "Attachments", "LastModifiedOn"}}
-    tiers = dict(zip(account.references.tiers, TIER_FIELDS, strict=True))
-    row |= {tiers[name]: price for name, price in record.get("PriceTiers", {}).items()}
+    row |= products.tier_fields(account, record.get("PriceTiers"))
     known = account.products.get(row.get("ID", "")) or account.products.find(row["SKU"]) or {}
     stored = products.add(account, {**known, **row}, _modified(account, record))
     _files(account, stored["ID"], record)

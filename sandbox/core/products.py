@@ -114,12 +114,13 @@ def _check_update(account: "CoreState", row: Record, changes: Record) -> None:
 def _written(account: "CoreState", body: Record) -> Record:
     """The writable fields of a body with their values in the right types. Raises CoreError."""
     known = canonical(body, PRODUCT)
-    tiers = _tiers(account, known.get("PriceTiers"))
+    tiers = tier_fields(account, known.get("PriceTiers"))
     fields = {name: value for name, value in known.items() if name not in PRODUCT_READ_ONLY}
     return {name: _typed(name, value) for name, value in {**fields, **tiers}.items()}
 
 
-def _tiers(account: "CoreState", given: Any) -> Record:
+def tier_fields(account: "CoreState", given: Any) -> Record:
+    """Prices by tier name as PriceTierN fields. Raises CoreError for a tier the tenant does not have."""
     if given is None:
         return {}
     if not isinstance(given, dict):

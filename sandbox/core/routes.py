@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.core import attachments, availability, customers, families, products, reference_lists
 from sandbox.core.ask import Ask
-from sandbox.core.sales import endpoint, fulfilment, invoices, listing, orders
+from sandbox.core.sales import endpoint, fulfilment, invoices, listing, orders, picking, shipping
 from sandbox.core.state import CoreState
 
 type Handler = Callable[[CoreState, Ask], Any]
@@ -43,19 +43,19 @@ ROUTES: Mapping[str, Mapping[str, Handler]] = MappingProxyType(
         "sale/order": {"GET": orders.get_order, "POST": orders.post_order},
         "sale/fulfilment": {"GET": fulfilment.get_fulfilments, "POST": fulfilment.post_fulfilment},
         "sale/fulfilment/pick": {
-            "GET": fulfilment.get_pick,
-            "POST": fulfilment.write_pick,
-            "PUT": fulfilment.write_pick,
+            "GET": picking.get_pick,
+            "POST": picking.write_pick,
+            "PUT": picking.write_pick,
         },
         "sale/fulfilment/pack": {
-            "GET": fulfilment.get_pack,
-            "POST": fulfilment.post_pack,
-            "PUT": fulfilment.put_pack,
+            "GET": picking.get_pack,
+            "POST": picking.post_pack,
+            "PUT": picking.put_pack,
         },
         "sale/fulfilment/ship": {
-            "GET": fulfilment.get_ship,
-            "POST": fulfilment.write_ship,
-            "PUT": fulfilment.write_ship,
+            "GET": shipping.get_ship,
+            "POST": shipping.write_ship,
+            "PUT": shipping.write_ship,
         },
         "sale/invoice": {"GET": invoices.get_invoices, "POST": invoices.write_invoice, "PUT": invoices.write_invoice},
         "sale/payment": {

@@ -44,8 +44,7 @@ def get(account: "CoreState", ask: Ask) -> Record:
 def _visible(account: "CoreState") -> list[Sale]:
     """The sales the list knows: with a lag configured, new ones are not there yet."""
     latest = account.clock.now() - timedelta(seconds=account.config.sale_list_lag_seconds)
-    shown = [sale for sale in account.sales.values() if sale.created <= latest]
-    return sorted(shown, key=lambda sale: sale.number, reverse=True)
+    return [sale for sale in reversed(account.sales.values()) if sale.created <= latest]
 
 
 def _in_time(sale: Sale, ask: Ask) -> bool:

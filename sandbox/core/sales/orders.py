@@ -6,7 +6,7 @@ from sandbox.core.ask import Ask
 from sandbox.core.errors import refuse
 from sandbox.core.sales import lines
 from sandbox.core.sales.access import find, touch
-from sandbox.core.sales.fulfilment import AUTO_STEPS, carry_out
+from sandbox.core.sales.automatic import AUTO_STEPS, carry_out
 from sandbox.core.sales.model import OPEN, Document, Sale, Task
 from sandbox.core.sales.reserving import reserve
 from sandbox.core.values import Record

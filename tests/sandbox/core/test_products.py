@@ -131,6 +131,11 @@ def test_put_of_an_unknown_or_missing_id_is_refused(api: httpx.Client) -> None:
     assert texts(unknown) == ["Product with specified 'ID' not found."]
 
 
+def test_somebody_edits_prices_by_tier_name(core: CoreAccount, api: httpx.Client) -> None:
+    core.edit_product("SCARF", {"PriceTiers": {"Wholesale USD": 88}})
+    assert listed(api, Sku="SCARF")[0]["PriceTier2"] == 88
+
+
 def test_an_edit_of_a_product_leaves_its_family_alone(core: CoreAccount, api: httpx.Client) -> None:
     core.edit_product("DRESS-S", {"Name": "Renamed"})
     since = {"ModifiedSince": "2026-03-02T09:00:30Z"}
