@@ -16,7 +16,7 @@ from seamline.mapping.style_diff import shortfalls
 from seamline.marketplace.port import StyleBatch, StyleJob
 from seamline.state.catalogue import PushedStyle
 
-CLOCK_SKEW_SECONDS = 600.0
+CLOCK_SKEW_SECONDS = 30.0
 FIRST_POLL_SECONDS = 0.5
 LAST_POLL_SECONDS = 5.0
 
