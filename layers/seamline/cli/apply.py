@@ -1,0 +1,52 @@
+"""`seamline apply`: a connection file and its credentials go to the stack, whole and valid, or not at all."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seamline.cli.files import read_credentials, read_settings
+from seamline.cli.output import say
+from seamline.cli.tools import DEFAULT_STACK, CredentialsOption, SetOption, Stack, StackOption, stack_of, tools_of
+from seamline.credentials import Credentials
+from seamline.errors import CredentialsRejected, SettingsInvalid
+from seamline.settings import Settings
+
+
+def apply(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The connection file, YAML.")],
+    credentials: CredentialsOption = "",
+    replace: SetOption = [],  # noqa: B006  typer copies it
+    stack: StackOption = DEFAULT_STACK,
+) -> None:
+    """Apply a connection: check the whole file, store the credentials, put the settings in force."""
+    problems: list[str] = []
+    settings: Settings | None = None
+    secret: Credentials | None = None
+    try:
+        settings = read_settings(file, replace)
+    except SettingsInvalid as error:
+        problems += error.problems
+    try:
+        secret = read_credentials(credentials, tools_of(ctx)) if credentials else None
+    except SettingsInvalid as error:
+        problems += error.problems
+    if problems or settings is None:
+        raise SettingsInvalid(tuple(problems))
+    put_in_force(stack_of(ctx, stack), settings, secret)
+    say(f"Applied connection {settings.connection} to stack {stack}.")
+
+
+def put_in_force(stack: Stack, settings: Settings, secret: Credentials | None) -> None:
+    """Credentials first, since a flow may start as soon as the settings are there."""
+    if secret is not None:
+        stack.secrets.put(settings.connection, secret)
+    elif not _applied_before(stack, settings.connection):
+        fix = "add --credentials with a JSON file, - for standard input, or env"
+        raise CredentialsRejected(f"connection {settings.connection} is new and came without credentials", fix=fix)
+    stack.admin.put(f"/connections/{settings.connection}", settings.model_dump(mode="json", exclude_unset=True))
+
+
+def _applied_before(stack: Stack, connection: str) -> bool:
+    return any(row["name"] == connection for row in stack.admin.get("/connections")["connections"])

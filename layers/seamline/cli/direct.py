@@ -1,0 +1,37 @@
+"""Talks to the ERP and to JOOR from this machine, without writing anywhere: for checks and previews."""
+
+from collections.abc import Sequence
+
+from seamline.cli.tools import Tools
+from seamline.credentials import Credentials, MemorySecrets
+from seamline.domain.flow import Lane
+from seamline.errors import SeamlineBug
+from seamline.flows.context import FlowContext
+from seamline.http import Meter
+from seamline.runtime import Runtime, Slice
+from seamline.settings import Settings
+from seamline.state.memory import MemoryTable
+from seamline.state.table import Table
+
+SECONDS = 600.0
+"""How long a check or a preview may take."""
+
+
+class NoExports:
+    """An export queue for work that must not export anything."""
+
+    def send(self, connection: str, order_ids: Sequence[str]) -> None:
+        """Refuse."""
+        raise SeamlineBug(f"a dry run tried to export orders {', '.join(order_ids)} of {connection}")
+
+
+def runtime_over(table: Table, settings: Settings, credentials: Credentials, tools: Tools) -> Runtime:
+    """A runtime for one connection; previews leave the table as it is."""
+    secrets = MemorySecrets({settings.connection: credentials})
+    return Runtime(table, secrets, NoExports(), tools.clock, tools.transport)
+
+
+def context_of(settings: Settings, credentials: Credentials, tools: Tools) -> FlowContext:
+    """The connection's two APIs over a table that is forgotten."""
+    runtime = runtime_over(MemoryTable(), settings, credentials, tools)
+    return runtime.context(settings, Slice(Lane.RECONCILE, tools.clock.now() + SECONDS, Meter()))

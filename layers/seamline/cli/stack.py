@@ -1,0 +1,80 @@
+"""A deployed stack as its operator reaches it: through its CloudFormation outputs and the caller's AWS credentials."""
+
+import os
+from functools import cached_property
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, NoRegionError
+
+from seamline.aws import AwsSecrets
+from seamline.cli.admin import AdminApi, signed_client
+from seamline.clock import SystemClock
+from seamline.errors import CredentialsRejected, NotFound, OperatorError, Unreachable
+from seamline.state.dynamodb import DynamoTable
+
+OUTPUTS = ("TableName", "AdminUrl", "SecretPrefix")
+
+
+class AwsStack:
+    """The stack of this name in the caller's account and region. AWS_ENDPOINT_URL leads to a local cloud instead."""
+
+    def __init__(self, name: str, session: boto3.Session | None = None, endpoint: str = "") -> None:
+        self._name = name
+        self._session = session or boto3.Session()
+        self._endpoint = endpoint or os.environ.get("AWS_ENDPOINT_URL", "")
+        self._outputs = self._read_outputs()
+
+    @cached_property
+    def admin(self) -> AdminApi:
+        """The admin URL, every request signed."""
+        return AdminApi(signed_client(self._session, self.admin_url, self._endpoint))
+
+    @property
+    def admin_url(self) -> str:
+        """The admin function's own URL."""
+        return self._outputs["AdminUrl"]
+
+    @cached_property
+    def secrets(self) -> AwsSecrets:
+        """Secrets Manager, below the stack's prefix."""
+        return AwsSecrets(
+            self._session.client("secretsmanager", endpoint_url=self._endpoint or None),
+            self._outputs["SecretPrefix"],
+            SystemClock(),
+        )
+
+    @cached_property
+    def table(self) -> DynamoTable:
+        """The stack's one table."""
+        return DynamoTable(
+            self._session.client("dynamodb", endpoint_url=self._endpoint or None), self._outputs["TableName"]
+        )
+
+    def _read_outputs(self) -> dict[str, str]:
+        try:
+            cloudformation = self._session.client("cloudformation", endpoint_url=self._endpoint or None)
+            stacks = cloudformation.describe_stacks(StackName=self._name)["Stacks"]
+        except NoCredentialsError as error:
+            raise CredentialsRejected("no AWS credentials found", fix="log in as for the aws command line") from error
+        except NoRegionError as error:
+            raise OperatorError("no AWS region is set", fix="set AWS_REGION to the stack's region") from error
+        except ClientError as error:
+            raise self._explained(error) from error
+        except BotoCoreError as error:
+            raise Unreachable(
+                f"CloudFormation did not answer: {error}", fix="check the network and the region"
+            ) from error
+        found = {row["OutputKey"]: row["OutputValue"] for row in stacks[0].get("Outputs", [])}
+        missing = [name for name in OUTPUTS if name not in found]
+        if missing:
+            text = f"stack {self._name} has no output {', '.join(missing)}"
+            raise NotFound(text, fix="name Seamline's own stack with --stack, or deploy this version with `cdk deploy`")
+        return found
+
+    def _explained(self, error: ClientError) -> OperatorError:
+        code, words = error.response["Error"]["Code"], error.response["Error"]["Message"]
+        if code == "ValidationError":
+            where = self._session.region_name
+            fix = "deploy it with `cdk deploy`, or name yours with --stack and AWS_REGION"
+            return NotFound(f"there is no stack {self._name} in {where}", fix=fix)
+        return CredentialsRejected(f"AWS refused to describe stack {self._name}: {words}", fix="check your AWS rights")

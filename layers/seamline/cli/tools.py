@@ -1,0 +1,74 @@
+"""What commands reach the world with, so that tests can hand them another one."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Annotated, Protocol
+
+import httpx
+import typer
+from msgspec import Struct, field
+
+from seamline.cli.admin import AdminApi
+from seamline.cli.stack import AwsStack
+from seamline.clock import Clock, SystemClock
+from seamline.credentials import SecretStore
+from seamline.state.table import Table
+
+
+class Stack(Protocol):
+    """A deployed stack."""
+
+    @property
+    def admin(self) -> AdminApi:
+        """Its admin URL."""
+
+    @property
+    def secrets(self) -> SecretStore:
+        """The credentials of its connections."""
+
+    @property
+    def table(self) -> Table:
+        """Its state."""
+
+
+class Tools(Struct, frozen=True):
+    """The world outside: stacks by name, time, the APIs' transport (None: the network), environment, standard input."""
+
+    stack: Callable[[str], Stack] = AwsStack
+    clock: Clock = field(default_factory=SystemClock)
+    transport: httpx.BaseTransport | None = None
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    read_input: Callable[[], str] = lambda: sys.stdin.read()
+
+
+StackOption = Annotated[
+    str, typer.Option("--stack", envvar="SEAMLINE_STACK", help="The CloudFormation stack that cdk deployed.")
+]
+ConnectionOption = Annotated[
+    str, typer.Option("--connection", "-c", envvar="SEAMLINE_CONNECTION", help="Needed when more than one is applied.")
+]
+CredentialsOption = Annotated[
+    str,
+    typer.Option(
+        help="A JSON file with the credentials, - for standard input, or env for the SEAMLINE_... variables.",
+        metavar="FILE|-|env",
+    ),
+]
+SetOption = Annotated[
+    list[str],
+    typer.Option("--set", help="Replace one setting of the file, such as erp.base_url=https://...; may be repeated."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+DEFAULT_STACK = "Seamline"
+
+
+def tools_of(ctx: typer.Context) -> Tools:
+    """The tools of this invocation."""
+    tools: Tools = ctx.obj
+    return tools
+
+
+def stack_of(ctx: typer.Context, name: str) -> Stack:
+    """The stack of this name, reached with the caller's credentials."""
+    return tools_of(ctx).stack(name)

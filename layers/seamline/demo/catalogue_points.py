@@ -1,0 +1,95 @@
+"""Points 1 and 2: the ERP's tagged products become JOOR styles, and the chosen locations' stock becomes inventory."""
+
+from collections.abc import Iterable
+
+from seamline.demo.brand import Json, State
+from seamline.demo.expected import Expected, ExpectedStyle, expect, shown_style
+from seamline.demo.world import World, require
+from seamline.domain.flow import Flow
+
+
+def products_become_styles(world: World) -> str:
+    """Point 1. The first run is the schedule's own; afterwards JOOR shows every style as the ERP means it."""
+    wanted = expect(world.brand.catalogue(), world.settings)
+    world.until(lambda: _not_started(world))
+    world.until(lambda: style_differences(wanted, world.brand.state()))
+    held = {
+        row["key"].lower() for row in world.admin.get(f"{world.path}/problems")["problems"] if row["flow"] == "styles"
+    }
+    require([f"{identifier} should be held, with its reason" for identifier in wanted.held - held])
+    skus = sum(len(style.cells) for style in wanted.styles.values())
+    sheets = {name for style in wanted.styles.values() for name in style.linesheets}
+    return f"{len(wanted.styles)} styles, {skus} SKUs, {len(sheets)} linesheets; {len(wanted.held)} held"
+
+
+def stock_becomes_inventory(world: World) -> str:
+    """Point 2. JOOR's quantities are the sums over the chosen locations, whole and never negative."""
+    wanted = expect(world.brand.catalogue(), world.settings)
+    world.until(lambda: stock_differences(world, wanted), lambda: world.run(Flow.STOCK))
+    cells = expected_cells(world, wanted, world.brand.state())
+    return f"{len(cells)} quantities, {sum(cells.values())} units in {len(world.settings.stock.warehouses)} warehouses"
+
+
+def style_differences(wanted: Expected, state: State) -> list[str]:
+    """Where JOOR's styles are not what the ERP's records call for."""
+    shown = {row["style_identifier"].lower(): row for row in state.joor["styles"]}
+    lines = [f"{style.number} is not in JOOR" for key, style in wanted.styles.items() if key not in shown]
+    lines += [
+        f"{row['style_number']} is in JOOR, uncalled for" for key, row in shown.items() if key not in wanted.styles
+    ]
+    for key in wanted.styles.keys() & shown.keys():
+        lines += _style_differences(wanted.styles[key], shown_style(shown[key]))
+    return lines
+
+
+def _style_differences(wanted: ExpectedStyle, shown: ExpectedStyle) -> Iterable[str]:
+    for field in ("name", "description", "prices", "linesheets"):
+        if getattr(wanted, field) != getattr(shown, field):
+            yield f"{wanted.number} {field}: {getattr(shown, field)} instead of {getattr(wanted, field)}"
+    for cell, (sku, upc) in wanted.cells.items():
+        found = shown.cells.get(cell, ("", None))[1]
+        if found != upc:
+            yield f"{sku} ({' / '.join(cell)}): UPC {found!r} instead of {upc!r}"
+
+
+def stock_differences(world: World, wanted: Expected) -> list[str]:
+    """Where JOOR's inventory is not what the ERP has available at the chosen locations now."""
+    state = world.brand.state()
+    cells, shown = expected_cells(world, wanted, state), shown_cells(state)
+    lines = [f"{key}: {shown.get(key)} instead of {units}" for key, units in cells.items() if shown.get(key) != units]
+    return lines + [f"{key}: {units} units of nothing" for key, units in shown.items() if key not in cells and units]
+
+
+def expected_cells(world: World, wanted: Expected, state: State) -> dict[tuple[str, str, str, str], int]:
+    """(style number, color, size, warehouse) -> units."""
+    units: dict[tuple[str, str], float] = {}
+    for row in state.core["availability"]:
+        key = row["SKU"], row["Location"]
+        units[key] = units.get(key, 0) + row["Available"]
+    return {
+        (style.number, *cell, warehouse): max(0, int(sum(units.get((sku, place), 0) for place in places) // 1))
+        for style in wanted.styles.values()
+        for cell, (sku, _) in style.cells.items()
+        for warehouse, places in world.settings.stock.warehouses.items()
+    }
+
+
+def shown_cells(state: State) -> dict[tuple[str, str, str, str], int]:
+    """JOOR's immediate inventory in the same shape."""
+    skus: dict[str, tuple[str, str, str]] = {}
+    for style in state.joor["styles"]:
+        colors = {row["color_code"]: row["color_name"] for row in style["colors"]}
+        skus |= {
+            sku["id"]: (style["style_number"], colors.get(sku["color_code"], ""), sku["size"]) for sku in style["skus"]
+        }
+    rows: list[Json] = state.joor["inventory"]
+    return {(*skus[row["sku_id"]], row["warehouse"]): row["quantity"] for row in rows}
+
+
+def _not_started(world: World) -> list[str]:
+    rows = world.admin.get(f"{world.path}/flows")["flows"]
+    last = next(row for row in rows if row["flow"] == Flow.STYLES.value).get("last_run") or {}
+    if last.get("status") == "failed":
+        return [f"the styles run failed: {last.get('error')}"]
+    by_schedule = last.get("reason") == "schedule" and last.get("status") == "succeeded"
+    return [] if by_schedule else ["waiting for the schedule to start the styles flow"]
