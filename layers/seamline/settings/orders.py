@@ -1,26 +1,138 @@
 """The orders section: how approved orders become sales."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from seamline.settings.base import Model, Text
+from seamline.settings.order_customers import CustomerSettings
+from seamline.settings.order_filters import OrderFilters
+from seamline.settings.order_texts import TextSettings
+from seamline.settings.templates import Template
+
+type Attribute = Literal[
+    "AdditionalAttribute1",
+    "AdditionalAttribute2",
+    "AdditionalAttribute3",
+    "AdditionalAttribute4",
+    "AdditionalAttribute5",
+    "AdditionalAttribute6",
+    "AdditionalAttribute7",
+    "AdditionalAttribute8",
+    "AdditionalAttribute9",
+    "AdditionalAttribute10",
+]
+
+
+class Prepayment(Model):
+    """Orders that are paid in full already get a receipt in the ERP; simple sales only."""
+
+    methods: tuple[Text, ...] = Field((), description="JOOR payment methods (name or code) that mean: paid in full")
+    account: str = Field("", description="code of the ERP account that received the money")
 
 
 class OrderSettings(Model):
     """How approved orders become sales."""
 
+    filters: OrderFilters = Field(OrderFilters(), description="which approved orders become sales")
     sale_type: Literal["simple", "advanced"] = "simple"
     sale_status: Literal["draft", "authorised"] = "authorised"
+    short_orders: Literal["backorder", "hold", "draft"] = Field(
+        "backorder",
+        description="backorder: always claim stock; otherwise claim it only if all is available, else hold or send as draft",
+    )
+    steps: Literal["none", "pick", "pick_pack", "pick_pack_ship"] = Field(
+        "none", description="fulfilment steps authorised at creation; simple, authorised, fully available sales only"
+    )
+    invoice: Literal["none", "draft", "authorised"] = Field("none", description="the invoice created with the sale")
+    prepayment: Prepayment = Field(Prepayment(), description="receipts for orders that are paid already")
+
     location: Text = Field(description="the ERP location the sale ships from")
-    tax_rule: str = Field("", description="used when the customer's card has none")
-    reference_prefix: str = ""
-    match_customers_by: tuple[Literal["id", "attribute", "name"], ...] = ("id", "attribute", "name")
+    locations: dict[str, Text] = Field({}, description="ERP location by JOOR warehouse (name or code)")
+    tax_rule: str = Field("", description="used when neither the customer's card nor the country gives one")
+    tax_rules: dict[str, Text] = Field({}, description="ERP tax rule by country the order ships to")
+    tax_rule_from: Literal["customer", "country"] = Field("customer", description="which of the two is asked first")
+    terms_from: Literal["customer", "order"] = Field("customer", description="whose payment term the sale gets")
+    terms: dict[str, Text] = Field({}, description="ERP payment term by JOOR payment method (name or code)")
+    carrier_from: Literal["customer", "order"] = Field("customer", description="whose carrier the sale gets")
+    carriers: dict[str, Text] = Field({}, description="ERP carrier by JOOR shipping method (name or code)")
+    sales_rep_from: Literal["customer", "order", "default"] = Field(
+        "customer", description="whose sales representative"
+    )
+    sales_reps: dict[str, Text] = Field({}, description="ERP sales representative by JOOR's (name or code)")
+    default_sales_rep: str = Field("", description="used when the customer or order has none")
+    price_tier_from: Literal["customer", "price_type"] = Field(
+        "customer", description="the sale's price tier label: the customer's, or styles.prices by JOOR's price type"
+    )
+
+    reference_from: Literal["purchase_order", "order_id"] = Field(
+        "purchase_order", description="the sale's reference; an order without a purchase order gives its number"
+    )
+    reference_prefix: str = Field("", description="put before the reference")
+    ship_by: Literal["start", "end", "none"] = Field("start", description="which day of the ship window is the ship-by")
+    addresses: Literal["order", "stored"] = Field(
+        "order",
+        description="order: one-off addresses as ordered; stored: the customer's address whose id JOOR's code is",
+    )
+    country_names: dict[str, Text] = Field({}, description="the ERP's spelling by English country name")
+    texts: TextSettings = Field(TextSettings(), description="where each text of the order goes on the sale")
+    attributes: dict[Attribute, Template] = Field(
+        {}, description="a template for each additional attribute of the sale, such as {{ order.season }}"
+    )
+
+    customers: CustomerSettings = Field(CustomerSettings(), description="orders whose customer is not known")
+    match_customers_by: tuple[Literal["id", "attribute", "name"], ...] = Field(
+        ("id", "attribute", "name"), description="rules in the order in which they are tried"
+    )
     customer_attribute: str = Field("AdditionalAttribute1", description="the customer attribute that holds JOOR's code")
-    currency_rates: dict[str, Decimal] = Field(default={}, description="base currency units per one unit, by currency")
+    currency_rates: dict[str, Decimal] = Field({}, description="base currency units per one unit, by currency")
+
+    price_from: Literal["joor", "erp"] = Field(
+        "joor", description="line prices: as ordered, or of the sale's price tier"
+    )
+    accept_price_difference: bool = Field(False, description="with price_from erp: accept another total than JOOR's")
+    line_discounts: Literal["price", "percent"] = Field(
+        "price", description="a price reduced in JOOR: as the line's price, or as price and discount where exact"
+    )
+    order_discount: Literal["charge", "lines"] = Field(
+        "charge", description="the order's discount: as a negative charge, or as a percentage on every line"
+    )
     shipping_charge: Text = "Shipping"
     discount_charge: Text = "JOOR order discount"
+    rounding_charge: Text = "Price rounding"
     allow_unsellable: bool = Field(
         False, description="accept lines whose product is deprecated, not sellable or in set-up"
     )
+    allow_zero_price: bool = Field(
+        False, description="accept lines with the price 0; a line discounted to nothing is always accepted"
+    )
+    max_lines: int = Field(500, ge=1, description="orders with more lines are held")
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        faults = [*self._step_faults(), *self._payment_faults()]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    def _step_faults(self) -> list[str]:
+        if self.steps == "none":
+            return []
+        needed = {
+            "sale_type: simple": self.sale_type == "simple",
+            "sale_status: authorised": self.sale_status == "authorised",
+            "short_orders: hold or draft (the ERP takes no steps on backordered sales)": self.short_orders
+            != "backorder",
+        }
+        return [f"steps {self.steps} needs {need}" for need, met in needed.items() if not met]
+
+    def _payment_faults(self) -> list[str]:
+        faults = []
+        if self.invoice != "none" and self.sale_status != "authorised":
+            faults.append("invoice needs sale_status: authorised (the ERP invoices authorised orders only)")
+        if self.prepayment.methods and self.sale_type != "simple":
+            faults.append("prepayment needs sale_type: simple")
+        if self.prepayment.methods and not self.prepayment.account:
+            faults.append("prepayment.methods needs prepayment.account")
+        return faults

@@ -36,7 +36,9 @@ def explain_fault(fault: Any) -> str:
     path = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
         return f"{path}: unknown setting{_suggestion(fault['loc'])}"
-    given = "" if fault["type"] == "missing" else f" (given: {fault['input']!r})"
+    # A rule over a whole section is told without printing the section back.
+    whole = fault["type"] == "missing" or isinstance(fault["input"], dict)
+    given = "" if whole else f" (given: {fault['input']!r})"
     return f"{path}: {fault['msg']}{given}"
 
 
