@@ -10,6 +10,7 @@ from sandbox.joor.grid import color_of
 from sandbox.joor.images_v2 import stored_image
 from sandbox.joor.models import Color, Image, Json, Style
 from sandbox.joor.products_v4 import called_product
+from sandbox.joor.shapes_v4 import AssetShape
 from sandbox.joor.state import JoorState
 from sandbox.joor.texts import text, whole
 
@@ -51,7 +52,8 @@ class Taken:
 
 def add_to_products(call: Call) -> V4Answer:
     """POST /assets/products: replace_all=true first deletes the product's assets of the sent types."""
-    answer, objects = V4Answer(), call.objects()
+    answer = V4Answer()
+    objects = call.objects(AssetShape, answer)
     if call.flag("replace_all", False):
         _make_room(call.state, objects)
     taken = Taken.of(call.state)
@@ -73,7 +75,7 @@ def add_to_products(call: Call) -> V4Answer:
 def add_to_colors(call: Call) -> V4Answer:
     """POST /assets/sku_trait_values: one image and one swatch per color; a newer one takes the older one's place."""
     answer, taken = V4Answer(), Taken.of(call.state)
-    for given in call.objects():
+    for given in call.objects(AssetShape, answer):
         style = called_product(call.state, _at(given, "product", "id"))
         color = _color(style, given) if style else None
         details = {"product_id": text(_at(given, "product", "id")), "filename": text(_at(given, "asset", "filename"))}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from werkzeug.wrappers import Request
 
 from sandbox.joor.envelope import Page, V4Answer
@@ -15,6 +16,7 @@ from sandbox.joor.texts import flag, items, moment, whole
 from sandbox.kit.wsgi import read_json
 
 DEFAULT_COUNT = 50
+KEYS = ("id", "external_id", "product_identifier", "product_id", "sku_id", "order_id")
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,21 @@ class Call:
             raise ContentError(f"{root} must hold one or more objects under {node}")
         return found
 
-    def objects(self) -> list[Json]:
-        """The objects of a v4 body, which is a list. Raises MalformedError."""
+    def objects(self, shape: type[Any], answer: V4Answer) -> list[Json]:
+        """The objects of a v4 body that have the right shape; the others become errors of the answer.
+
+        Fields the shape does not know are dropped. Raises MalformedError when the body is no array of objects.
+        """
         body = self.body()
         if not isinstance(body, list) or not all(isinstance(row, dict) for row in body):
             raise MalformedError("The body must be a JSON array of objects")
-        return body
+        found = []
+        for row in body:
+            try:
+                found.append(msgspec.convert(row, shape))
+            except msgspec.ValidationError as error:
+                answer.refuse("INVALID", str(error), **{name: row[name] for name in KEYS if name in row})
+        return found
 
     def ids(self, name: str) -> list[str]:
         """A comma-separated query value."""

@@ -6,6 +6,7 @@ from sandbox.joor.linesheets import FIRST_SEASON_ID, new_linesheet
 from sandbox.joor.models import Json, Linesheet, LinesheetItem, Season
 from sandbox.joor.paging_v4 import v4_page
 from sandbox.joor.products_v4 import called_product
+from sandbox.joor.shapes_v4 import CollectionShape, SeasonShape
 from sandbox.joor.state import JoorState
 from sandbox.joor.texts import is_date, rows, text, whole
 
@@ -20,7 +21,7 @@ def list_seasons(call: Call) -> V4Answer:
 def create_seasons(call: Call) -> V4Answer:
     """POST /seasons/bulk_create."""
     answer, seasons = V4Answer(), call.state.seasons
-    for given in call.objects():
+    for given in call.objects(SeasonShape, answer):
         code = text(given.get("external_id"))
         if not text(given.get("name")):
             answer.refuse("INVALID", "name is required", external_id=code)
@@ -36,7 +37,7 @@ def create_seasons(call: Call) -> V4Answer:
 def update_seasons(call: Call) -> V4Answer:
     """POST /seasons/bulk_update."""
     answer = V4Answer()
-    for given in call.objects():
+    for given in call.objects(SeasonShape, answer):
         season = call.state.seasons.get(text(given.get("id")))
         if season is None:
             answer.refuse("NOT_FOUND", "There is no such season", id=text(given.get("id")))
@@ -56,7 +57,7 @@ def list_collections(call: Call) -> V4Answer:
 def create_collections(call: Call) -> V4Answer:
     """POST /collections/bulk_create."""
     answer, state = V4Answer(), call.state
-    for given in call.objects():
+    for given in call.objects(CollectionShape, answer):
         code = text(given.get("external_id"))
         if not text(given.get("name")) or not code:
             answer.refuse("INVALID", "name and external_id are required", external_id=code)
@@ -73,7 +74,7 @@ def create_collections(call: Call) -> V4Answer:
 def update_collections(call: Call) -> V4Answer:
     """POST /collections/bulk_update: `items` replaces the whole list, or is merged where the account does that."""
     answer, state = V4Answer(), call.state
-    for given in call.objects():
+    for given in call.objects(CollectionShape, answer):
         sheet = state.linesheets.get(text(given.get("id")))
         if sheet is None:
             answer.refuse("NOT_FOUND", "There is no such collection", id=text(given.get("id")))

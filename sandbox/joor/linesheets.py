@@ -80,9 +80,8 @@ def _describe(state: JoorState, sheet: Linesheet, row: Json) -> None:
 
 
 def _item(row: Json) -> LinesheetItem:
-    position = text(row.get("style_display_order"))
     return LinesheetItem(
-        order_number=whole(position) if position else 0,
+        order_number=whole(row.get("style_display_order") or 0),
         excluded_colors=rows(row.get("color_exclusions"), "color_exclusion"),
     )
 

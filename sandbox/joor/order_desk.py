@@ -56,7 +56,7 @@ def change_order(state: JoorState, order: Order, changes: Json) -> None:
     order.header |= {name: text(changes[name]) for name in HEADER_FIELDS if name in changes}
     for name, attribute in AMOUNTS.items():
         if name in changes:
-            setattr(order, attribute, Decimal(text(changes[name])))
+            setattr(order, attribute, _amount(name, changes[name]))
     order.doors = rows(changes.get("doors", order.doors), "door")
     order.raw |= {name: text(value) for name, value in changes.get("raw", {}).items()}
     if "lines" in changes:
@@ -108,6 +108,13 @@ def sku_price(style: Style, sku: Sku, price_type_id: str) -> tuple[Decimal, str]
     """Wholesale and retail of a SKU under a price type: its own, else its style's, else nothing."""
     price = sku.prices.get(price_type_id) or style_prices(style).get(price_type_id)
     return (Decimal(price.wholesale), price.retail) if price else (Decimal(0), "")
+
+
+def _amount(name: str, value: object) -> Decimal:
+    amount = decimal_or_none(value)
+    if amount is None:
+        raise ContentError(f"{name} must be a decimal, but is {value!r}")
+    return amount
 
 
 def _style_tags(state: JoorState, sku: Sku | None) -> list[Json]:

@@ -8,6 +8,7 @@ from sandbox.joor.errors import MalformedError
 from sandbox.joor.models import Json, Line, Order
 from sandbox.joor.order_book import touch
 from sandbox.joor.order_desk import new_line
+from sandbox.joor.shapes_v4 import LineShape
 from sandbox.joor.skus_v4 import COLOR_TRAIT, SIZE_TRAIT
 from sandbox.joor.state import JoorState
 from sandbox.joor.texts import decimal_or_none, money, text, whole
@@ -29,7 +30,7 @@ def list_lines(call: Call) -> V4Answer:
 def create_lines(call: Call) -> V4Answer:
     """POST /orders/sku_line_items/bulk_create: not idempotent, quantities add up."""
     answer, state = V4Answer(), call.state
-    for given in call.objects():
+    for given in call.objects(LineShape, answer):
         order = state.orders.get(text(given.get("order_id")))
         details = {"order_id": text(given.get("order_id")), "sku_id": text(given.get("sku_id"))}
         if order is None or details["sku_id"] not in state.skus:
@@ -47,7 +48,7 @@ def update_lines(call: Call) -> V4Answer:
     """POST /orders/sku_line_items/bulk_update: sets quantities."""
     answer, state = V4Answer(), call.state
     owners = {line.id: (order, line) for order in state.orders.values() for line in order.lines}
-    for given in call.objects():
+    for given in call.objects(LineShape, answer):
         line_id = text(given.get("id"))
         if line_id not in owners:
             answer.refuse("NOT_FOUND", "There is no such line", id=line_id)
@@ -67,9 +68,7 @@ def _closed(order: Order) -> str:
 
 
 def _quantity_fault(given: Json) -> str:
-    quantity = given.get("quantity")
-    is_count = isinstance(quantity, int) and not isinstance(quantity, bool) and quantity >= 0
-    return "" if is_count else "quantity must be a whole number of 0 or more"
+    return "" if given.get("quantity", -1) >= 0 else "quantity must be a whole number of 0 or more"
 
 
 def _pricing_fault(given: Json) -> str:

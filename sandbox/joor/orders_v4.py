@@ -9,9 +9,10 @@ from sandbox.joor.errors import MalformedError, RefusalError
 from sandbox.joor.models import Json, Order, OrderStatus
 from sandbox.joor.order_book import goods_total, mark_export, order_total, touch
 from sandbox.joor.order_desk import change_order, new_order
-from sandbox.joor.order_rules_v4 import STATUSES, change_fault, needs, window_fault
+from sandbox.joor.order_rules_v4 import change_fault, needs, window_fault
 from sandbox.joor.order_write_v4 import new_order_facts, order_changes
 from sandbox.joor.paging_v4 import v4_page
+from sandbox.joor.shapes_v4 import OrderShape
 from sandbox.joor.state import JoorState
 from sandbox.joor.texts import moment, money, stamp, text
 
@@ -67,10 +68,10 @@ def list_orders(call: Call) -> V4Answer:
 def create_orders(call: Call) -> V4Answer:
     """POST /orders/bulk_create."""
     answer, state = V4Answer(), call.state
-    for given in call.objects():
+    for given in call.objects(OrderShape, answer):
         details = {"customer_code": text(given.get("customer_code")), "po_number": text(given.get("po_number"))}
-        if given.get("status") not in STATUSES or (fault := window_fault(given)):
-            answer.refuse("INVALID", "status is required" if given.get("status") not in STATUSES else fault, **details)
+        if fault := window_fault(given) if "status" in given else "status is required":
+            answer.refuse("INVALID", fault, **details)
             continue
         try:
             order = new_order(state, new_order_facts(state, given))
@@ -88,7 +89,7 @@ def create_orders(call: Call) -> V4Answer:
 def update_orders(call: Call) -> V4Answer:
     """POST /orders/bulk_update: what fails is named in `errors`, within the same 200."""
     answer = V4Answer()
-    for given in call.objects():
+    for given in call.objects(OrderShape, answer):
         order = call.state.orders.get(text(given.get("id")))
         if order is None:
             answer.refuse("NOT_FOUND", "There is no such order", id=text(given.get("id")))

@@ -4,6 +4,7 @@ from sandbox.joor.calls import Call, V4Route
 from sandbox.joor.envelope import V4Answer
 from sandbox.joor.errors import MalformedError
 from sandbox.joor.models import Json, Price, Sku
+from sandbox.joor.shapes_v4 import PriceShape
 from sandbox.joor.state import JoorState
 from sandbox.joor.texts import decimal_or_none, text
 
@@ -27,7 +28,7 @@ def list_prices(call: Call) -> V4Answer:
 def create_prices(call: Call) -> V4Answer:
     """POST /prices/bulk_create: a SKU that has a price under this type already is DUPLICATED."""
     answer, state = V4Answer(), call.state
-    for given in call.objects():
+    for given in call.objects(PriceShape, answer):
         sku_id = text(given.get("sku_id"))
         sku, type_id = state.skus.get(sku_id), _type_id(state, given)
         if sku is None:
@@ -46,7 +47,7 @@ def create_prices(call: Call) -> V4Answer:
 def update_prices(call: Call) -> V4Answer:
     """POST /prices/bulk_update, by price id."""
     answer, state = V4Answer(), call.state
-    for given in call.objects():
+    for given in call.objects(PriceShape, answer):
         sku, type_id = _of_price_id(state, text(given.get("id")))
         if sku is None or type_id not in _prices(state, sku):
             answer.refuse("NOT_FOUND", "There is no such price", id=text(given.get("id")))
@@ -84,7 +85,7 @@ def _fault(given: Json) -> str:
         value = given.get(name)
         if value is None and name == "retail_value":
             continue
-        amount = decimal_or_none(value) if isinstance(value, str) else None
+        amount = decimal_or_none(value)
         if amount is None or amount < 0:
             return f"{name} must be a decimal text of 0 or more"
     return ""

@@ -6,6 +6,7 @@ from sandbox.joor.calls import Call, V4Route
 from sandbox.joor.envelope import V4Answer
 from sandbox.joor.models import Json, Style
 from sandbox.joor.paging_v4 import v4_page
+from sandbox.joor.shapes_v4 import ProductShape
 from sandbox.joor.state import JoorState
 from sandbox.joor.style_store import new_style
 from sandbox.joor.texts import rows, text, whole
@@ -41,7 +42,7 @@ def list_categories(call: Call) -> V4Answer:
 def create_products(call: Call) -> V4Answer:
     """POST /products/bulk_create: each object succeeds or fails by itself."""
     answer = V4Answer()
-    for given in call.objects():
+    for given in call.objects(ProductShape, answer):
         identifier = text(given.get("product_identifier")) or text(given.get("external_id"))
         if fault := _fault(call.state, given, needs_name=True):
             answer.refuse("INVALID", fault, product_identifier=identifier)
@@ -56,7 +57,7 @@ def create_products(call: Call) -> V4Answer:
 def update_products(call: Call) -> V4Answer:
     """POST /products/bulk_update: fields left out are kept."""
     answer = V4Answer()
-    for given in call.objects():
+    for given in call.objects(ProductShape, answer):
         style = called_product(call.state, given.get("id"))
         if style is None:
             answer.refuse("NOT_FOUND", "There is no such product", id=text(given.get("id")))

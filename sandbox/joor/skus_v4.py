@@ -1,6 +1,6 @@
 """The v4 SKU endpoints, where a SKU is one color and one size of a product."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Literal
 
 from sandbox.joor.calls import Call, V4Route
@@ -10,14 +10,13 @@ from sandbox.joor.grid import color_of, put_color, put_size, put_sku, set_upc, s
 from sandbox.joor.models import Color, Json, Size, Sku, Style
 from sandbox.joor.order_book import bring_lines_back, take_inactive_lines
 from sandbox.joor.products_v4 import called_product
+from sandbox.joor.shapes_v4 import SkuShape
 from sandbox.joor.state import JoorState
 from sandbox.joor.texts import rows, text
 
 COLOR_TRAIT = "U0tVVHJhaXQ6U3R5bGVDb2xvcg=="
 SIZE_TRAIT = "U0tVVHJhaXQ6U2l6ZQ=="
 MAX_COLOR, MAX_SIZE_CODE = 100, 25
-IDENTIFIER_TYPES = ("upc", "gtin", "ean", "mpn")
-ACTIVITIES = ("ACTIVE", "INACTIVE")
 type TraitName = Literal["Color", "Size"]
 type Find = Callable[[Json], Sku | None]
 
@@ -33,7 +32,8 @@ def list_skus(call: Call) -> V4Answer:
 
 def create_skus(call: Call) -> V4Answer:
     """POST /skus/bulk_create: an existing cell of the grid is DUPLICATED."""
-    answer, objects = V4Answer(), call.objects()
+    answer = V4Answer()
+    objects = call.objects(SkuShape, answer)
     for given in objects:
         style = called_product(call.state, given.get("product_id"))
         if style is None:
@@ -111,16 +111,7 @@ def _fault(given: Json) -> str:
         return "trait_values must hold one Color and one Size"
     if len(text(color["value"])) > MAX_COLOR or len(text(size.get("external_id"))) > MAX_SIZE_CODE:
         return f"A color has at most {MAX_COLOR} characters, a size code {MAX_SIZE_CODE}"
-    return next(_common_faults(given), "")
-
-
-def _common_faults(given: Json) -> Iterator[str]:
-    for name in ("Color", "Size"):
-        if text(_trait(given, "Color" if name == "Color" else "Size").get("status", "ACTIVE")) not in ACTIVITIES:
-            yield f"The status of a {name} must be ACTIVE or INACTIVE"
-    for row in rows(given.get("identifiers"), "identifier"):
-        if row.get("type") not in IDENTIFIER_TYPES:
-            yield f"The type of an identifier must be one of {', '.join(IDENTIFIER_TYPES)}"
+    return ""
 
 
 def _grid_fault(state: JoorState, style: Style, objects: list[Json]) -> str:
@@ -152,13 +143,11 @@ def _create(state: JoorState, style: Style, given: Json) -> Sku:
 
 def _update(call: Call, find: Find) -> V4Answer:
     answer = V4Answer()
-    for given in call.objects():
+    for given in call.objects(SkuShape, answer):
         sku = find(given)
         key = {name: text(given[name]) for name in ("id", "external_id") if name in given}
         if sku is None:
             answer.refuse("NOT_FOUND", "There is no such SKU", **key)
-        elif fault := next(_common_faults(given), ""):
-            answer.refuse("INVALID", fault, **key)
         else:
             _write(call.state, sku, given)
             answer.data.append(sku_view(call.state, sku))

@@ -38,7 +38,7 @@ def _scalar_faults(record: Json) -> Iterator[str]:
             yield f"{name} is longer than {limit} characters"
     if not _passes(flag, record.get("made_to_order", 0)):
         yield "made_to_order must be 0 or 1"
-    if record.get("minimum") not in (None, "") and not _passes(whole, record["minimum"]):
+    if not _passes(whole, record.get("minimum") or 0):
         yield "minimum must be a whole number"
     if text(record.get("delivery_overwrite", "1")) not in OVERWRITE_MODES:
         yield "delivery_overwrite must be 1, 2, 3 or 4"
@@ -72,6 +72,8 @@ def _color_faults(record: Json) -> Iterator[str]:
             yield "color_name is required"
         elif len(text(row["color_name"])) > MAX_COLOR_NAME:
             yield f"color_name is longer than {MAX_COLOR_NAME} characters"
+        if not _passes(whole, row.get("minimum") or 0):
+            yield "the minimum of a color must be a whole number"
     yield from _repeated("color_code", [text(row.get("color_code")) for row in colors])
 
 
@@ -97,6 +99,8 @@ def _delivery_faults(record: Json) -> Iterator[str]:
     for row in rows(record.get("deliveries"), "delivery"):
         if not text(row.get("delivery_name")) and text(record.get("delivery_overwrite")) != "4":
             yield "delivery_name is required"
+        if not _passes(flag, row.get("public")) or not _passes(whole, row.get("style_display_order") or 0):
+            yield "public must be 0 or 1, style_display_order a whole number"
         start, end = text(row.get("date_delivery_start")), text(row.get("date_delivery_end"))
         if any(day and not is_date(day) for day in (start, end)):
             yield "delivery dates must be YYYY-MM-DD"

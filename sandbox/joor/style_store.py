@@ -118,7 +118,7 @@ def _write_prices(state: JoorState, style: Style, given: list[Json]) -> None:
 def _write_colors(state: JoorState, style: Style, given: list[Json]) -> None:
     for row in given:
         color = put_color(state, style, text(row.get("color_code")), text(row["color_name"]))
-        color.minimum = text(row.get("minimum"))
+        color.minimum = text(row.get("minimum") or 0)
 
 
 def _write_sizes(state: JoorState, style: Style, given: list[Json]) -> None:
