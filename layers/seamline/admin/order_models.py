@@ -1,80 +1,19 @@
 """What the operator's API answers about orders: the ledger's entry with its whole history, and JOOR's order in it."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from seamline.admin.mirror import mirrored
 from seamline.admin.models import Moment, View
 from seamline.domain.ledger import OrderState
-from seamline.domain.order import OrderStatus
+from seamline.domain.order import Order
 
-
-class AddressView(View):
-    """A postal address; `country` is an English country name."""
-
-    line1: str
-    line2: str
-    city: str
-    state: str
-    postcode: str
-    country: str
-    company: str
-    contact: str
-
-
-class OrderLineView(View):
-    """One line of an order; `quantity` counts packs of `multiplier` units."""
-
-    style_identifier: str
-    style_number: str
-    name: str
-    color: str
-    color_code: str
-    size: str
-    size_code: str
-    upc: str
-    quantity: int
-    price: Decimal
-    adjustment: Decimal
-    extended: Decimal
-    multiplier: int
-    comment: str
-    door_id: str
-
-
-class JoorOrderView(View):
-    """The order as last read from JOOR; days and times are JOOR's own text."""
-
-    id: str
-    status: OrderStatus
-    currency: str
-    total: Decimal
-    lines: tuple[OrderLineView, ...]
-    price_label: str
-    discount: Decimal
-    discount_percent: Decimal
-    shipping_total: Decimal
-    customer_code: str
-    customer_name: str
-    purchase_order: str
-    comments: str
-    internal_comments: str
-    created: str
-    approved: str
-    modified: str
-    ship_start: str
-    ship_end: str
-    sales_representative: str
-    sales_representative_code: str
-    payment_method: str
-    shipping_method: str
-    warehouse: str
-    contact: str
-    email: str
-    phone: str
-    linesheet: str
-    shipping: AddressView
-    billing: AddressView
+if TYPE_CHECKING:
+    JoorOrderView = View
+else:
+    JoorOrderView = mirrored(Order)
 
 
 class OrderSummary(View):
@@ -139,7 +78,7 @@ class OrderDetail(OrderSummary):
     differences: tuple[str, ...] = Field(description="what was edited in JOOR after the export")
     past: tuple[PastSaleView, ...]
     history: tuple[EventView, ...]
-    order: JoorOrderView
+    order: JoorOrderView = Field(description="as last read from JOOR; days and times are JOOR's own text")
 
 
 class ReexportBody(BaseModel):

@@ -1,0 +1,129 @@
+"""Every refusal and failure has one shape, and a status that says whether to correct, to wait or to report it."""
+
+import inspect
+
+import pytest
+
+from seamline import errors
+from tests.sandbox.flows.world import CONNECTION
+from tests.unit.functions.client import Client
+from tests.unit.functions.events import Json, request
+
+ONE = f"/connections/{CONNECTION}"
+KINDS = [
+    (errors.SettingsInvalid(("a: wrong", "b: missing")), 400),
+    (errors.CredentialsRejected("Cin7 refused the key", fix="renew it"), 502),
+    (errors.RecordRejected("Cin7 refused the sale", fix="correct it"), 502),
+    (errors.NotFound("JOOR does not know it", fix="check it"), 404),
+    (errors.MissingPrerequisite("no location Main", fix="create it"), 409),
+    (errors.Refused("the sale is live", fix="void it"), 409),
+    (errors.OperatorError("somebody must act", fix="act"), 400),
+    (errors.Throttled("too many calls", wait=17), 503),
+    (errors.BudgetExhausted("no call left"), 503),
+    (errors.Unreachable("no answer"), 502),
+    (errors.MalformedAnswer("HTML"), 502),
+    (errors.UnknownOutcome("no answer to a write"), 502),
+    (errors.RetryableError("later"), 502),
+    (errors.Conflict("somebody was first"), 409),
+]
+ROUTES = [
+    ("GET", ""),
+    ("GET", "/flows"),
+    ("GET", "/runs"),
+    ("GET", "/problems"),
+    ("GET", "/held"),
+    ("GET", "/orders"),
+    ("GET", "/orders/1"),
+    ("POST", "/flows/styles/run"),
+    ("POST", "/orders/1/re-export"),
+    ("POST", "/orders/1/retry"),
+]
+
+
+@pytest.mark.parametrize(("failure", "status"), KINDS, ids=[type(failure).__name__ for failure, _ in KINDS])
+def test_each_kind_of_error_keeps_its_name_words_and_fix(
+    failure: errors.SeamlineError, status: int, client: Client
+) -> None:
+    client.failure = failure
+    answer = client.post(f"{ONE}/orders/1/retry")
+    assert answer.status == status
+    assert (answer.error["kind"], answer.error["message"]) == (type(failure).__name__, str(failure))
+    assert answer.error["fix"] == failure.fix
+
+
+def test_no_kind_of_error_was_forgotten() -> None:
+    known = {kind for _, kind in inspect.getmembers(errors, inspect.isclass)}
+    ours = {errors.SeamlineError, errors.SeamlineBug}
+    assert known - ours == {type(failure) for failure, _ in KINDS}
+
+
+def test_a_throttle_says_how_long_to_wait(client: Client) -> None:
+    client.failure = errors.Throttled("too many calls", wait=17)
+    assert client.post(f"{ONE}/orders/1/retry").headers["Retry-After"] == "17"
+
+
+@pytest.mark.parametrize("failure", [errors.SeamlineBug("ledger 17 is broken"), ZeroDivisionError("ledger 17")])
+def test_a_bug_is_answered_without_its_details(failure: Exception, client: Client) -> None:
+    client.failure = failure
+    answer = client.post(f"{ONE}/orders/1/retry")
+    assert (answer.status, answer.error["kind"]) == (500, "SeamlineBug")
+    assert "17" not in answer.text
+    assert "Traceback" not in answer.text
+    assert "log" in answer.error["fix"]
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_an_unknown_connection_is_not_found_on_every_route(method: str, path: str, client: Client) -> None:
+    answer = client.send(method, f"/connections/nobody{path}")
+    assert (answer.status, answer.error["kind"]) == (404, "NotFound")
+    assert "nobody" in answer.error["message"]
+
+
+@pytest.mark.parametrize("path", ["/orders/1", "/orders/1/"])
+def test_an_unknown_order_is_not_found(path: str, client: Client) -> None:
+    assert client.get(f"{ONE}{path}").error["kind"] == "NotFound"
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/"), ("GET", "/nope"), ("DELETE", "/connections/lune")])
+def test_an_unknown_address_or_method_is_not_found(method: str, path: str, client: Client) -> None:
+    answer = client.send(method, path)
+    assert (answer.status, answer.error["kind"]) == (404, "NotFound")
+    assert "openapi.json" in answer.error["fix"]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "named"),
+    [
+        ("/runs", {"limit": "0"}, "limit"),
+        ("/runs", {"limit": "many"}, "limit"),
+        ("/runs", {"flow": "planets"}, "flow"),
+        ("/orders", {"state": "lost", "limit": "501"}, "state"),
+    ],
+)
+def test_a_wrong_query_is_named(path: str, query: Json, named: str, client: Client) -> None:
+    answer = client.get(f"{ONE}{path}", **query)
+    assert answer.status == 400
+    assert answer.error["problems"][0].startswith(f"{named}: ")
+    assert len(answer.error["problems"]) == len(query)
+
+
+def test_a_wrong_flow_in_the_address_names_those_there_are(client: Client) -> None:
+    answer = client.post(f"{ONE}/flows/planets/run")
+    assert answer.status == 400
+    assert "'styles', 'stock' or 'orders'" in answer.error["problems"][0]
+
+
+@pytest.mark.parametrize("body", [{"void_first": "perhaps"}, {"void": True}, [1]])
+def test_a_wrong_body_of_a_re_export_changes_nothing(body: object, client: Client) -> None:
+    client.failure = AssertionError("the connection was opened")
+    answer = client.post(f"{ONE}/orders/1/re-export", body)
+    assert (answer.status, answer.error["kind"]) == (400, "SettingsInvalid")
+
+
+def test_a_body_that_is_not_json_is_a_bad_request(client: Client) -> None:
+    answer = client.put(ONE, "{not json")
+    assert answer.status == 400
+    assert answer.error["problems"][0].startswith("the body is not JSON")
+    event = request("PUT", ONE, "connection: lune")
+    event["headers"] = {"content-type": "application/yaml"}
+    assert "application/json" in client.resolve(event).error["problems"][0]

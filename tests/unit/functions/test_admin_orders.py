@@ -1,0 +1,105 @@
+"""What an operator sees of orders, and the two ways to make one go again."""
+
+import pytest
+from msgspec.structs import fields
+
+from seamline.domain.customer import Address
+from seamline.domain.flow import Flow
+from seamline.domain.order import Order, OrderLine
+from tests.sandbox.flows.world import CONNECTION, World
+from tests.unit.functions.client import Client
+from tests.unit.functions.events import ANA
+
+ORDERS = f"/connections/{CONNECTION}/orders"
+UNKNOWN_LINE = {"upc": "0000000000000", "quantity": 1, "price": "1.00"}
+
+
+@pytest.fixture
+def exported(world: World) -> str:
+    """An order that became a sale."""
+    order_id = world.approved_order()
+    world.run(Flow.ORDERS)
+    world.export_all()
+    return order_id
+
+
+@pytest.fixture
+def held(world: World) -> str:
+    """An order with a line that the ERP does not know."""
+    order_id = world.approved_order(lines=[UNKNOWN_LINE])
+    world.run(Flow.ORDERS)
+    world.export_all()
+    return order_id
+
+
+def test_an_order_shows_its_sale_its_history_and_what_joor_says(client: Client, world: World, exported: str) -> None:
+    answer = client.get(f"{ORDERS}/{exported}")
+    assert answer.status == 200
+    found, (sale,) = answer.body, world.sales(exported)
+    assert (found["state"], found["generation"]) == ("acknowledged", 1)
+    assert found["sale_number"] == sale["Order"]["SaleOrderNumber"]
+    assert found["external_id"] == f"joor:{exported}:1"
+    assert [event["what"] for event in found["history"]] == ["received", "exporting", "exported", "acknowledged"]
+    assert found["order"]["lines"][0]["quantity"] == 3
+    assert (found["customer"], found["total"], found["currency"]) == ("Boutique Nord", found["order"]["total"], "USD")
+
+
+def test_an_order_shows_every_field_of_the_domains_but_packed_bytes(client: Client, exported: str) -> None:
+    shown = client.get(f"{ORDERS}/{exported}").body["order"]
+    assert set(shown) == {field.name for field in fields(Order) if field.type is not bytes}
+    assert set(shown["lines"][0]) == set(OrderLine.__struct_fields__)
+    assert set(shown["shipping"]) == set(Address.__struct_fields__)
+
+
+def test_held_orders_come_with_every_reason_and_what_releases_them(client: Client, held: str, exported: str) -> None:
+    (found,) = client.get(f"/connections/{CONNECTION}/held").body["held"]
+    assert (found["id"], found["state"], found["customer"]) == (held, "held", "Boutique Nord")
+    assert "0000000000000" in found["reasons"][0]
+    assert found["release"]
+    assert found["since"].endswith("Z")
+
+
+def test_orders_are_listed_by_state_and_by_page(client: Client, held: str, exported: str) -> None:
+    first = client.get(ORDERS, limit="1").body
+    second = client.get(ORDERS, limit="1", after=first["next"]).body
+    assert {first["orders"][0]["id"], second["orders"][0]["id"]} == {held, exported}
+    assert (first["next"], second["next"]) == (first["orders"][0]["id"], "")
+    assert [row["id"] for row in client.get(ORDERS, state="held").body["orders"]] == [held]
+    assert client.get(ORDERS, state="held", after=held).body == {"orders": [], "next": ""}
+
+
+def test_re_export_is_refused_while_the_sale_is_live(client: Client, world: World, exported: str) -> None:
+    answer = client.post(f"{ORDERS}/{exported}/re-export", {"void_first": False})
+    assert (answer.status, answer.error["kind"]) == (409, "Refused")
+    assert world.sales(exported)[0]["Order"]["SaleOrderNumber"] in answer.error["message"]
+    assert "void" in answer.error["fix"]
+
+
+def test_re_export_without_a_body_never_voids(client: Client, world: World, exported: str) -> None:
+    assert client.post(f"{ORDERS}/{exported}/re-export").status == 409
+    assert len(world.sales(exported)) == 1
+
+
+def test_re_export_with_void_first_starts_the_next_generation_in_the_callers_name(
+    client: Client, world: World, exported: str
+) -> None:
+    (first,) = world.sales(exported)
+    answer = client.post(f"{ORDERS}/{exported}/re-export", {"void_first": True})
+    assert (answer.status, answer.body["state"], answer.body["generation"]) == (202, "received", 2)
+    assert answer.body["past"][0]["sale_number"] == first["Order"]["SaleOrderNumber"]
+    assert answer.body["history"][-1]["by"] == ANA
+    assert world.queue.waiting == [exported]
+    world.export_all()
+    (second,) = world.sales(exported)
+    assert second["ExternalID"] == f"joor:{exported}:2"
+
+
+def test_retry_queues_a_held_order_now(client: Client, world: World, held: str) -> None:
+    answer = client.post(f"{ORDERS}/{held}/retry")
+    assert (answer.status, answer.body["state"], answer.body["retry_at"]) == (202, "held", None)
+    assert world.queue.waiting == [held]
+
+
+def test_retry_of_an_exported_order_is_refused(client: Client, exported: str) -> None:
+    answer = client.post(f"{ORDERS}/{exported}/retry")
+    assert (answer.status, answer.error["kind"]) == (409, "Refused")
