@@ -4,15 +4,19 @@ import re
 from datetime import datetime
 from decimal import Decimal
 
+import httpx
+
 from seamline.domain.catalogue import split_tags
-from seamline.domain.customer import Customer
-from seamline.erp.cin7_core.answers import is_not_found
+from seamline.domain.customer import Address, Customer, CustomerDraft, StoredAddress
+from seamline.erp.cin7_core.answers import core_json, is_not_found
 from seamline.erp.cin7_core.catalogue import modified_since
 from seamline.erp.cin7_core.catalogue_codec import attributes
+from seamline.erp.cin7_core.customer_bodies import customer_body
 from seamline.erp.cin7_core.paging import Listing, Pager
-from seamline.erp.cin7_core.wire import ListAnswer, Wire, number, same_id
+from seamline.erp.cin7_core.wire import ListAnswer, Wire, body, number, same_id
 from seamline.erp.port import Page
-from seamline.errors import NotFound, RecordRejected
+from seamline.errors import MalformedAnswer, NotFound, RecordRejected
+from seamline.http import ApiClient, Decoder, Request
 
 type Text = str | None
 
@@ -24,6 +28,20 @@ class ContactRow(Wire, frozen=True):
 
     email: Text = None
     default: bool | None = None
+
+
+class AddressRow(Wire, frozen=True):
+    """An address kept on the card."""
+
+    id: Text = None
+    type: Text = None
+    default_for_type: bool | None = None
+    line1: Text = None
+    line2: Text = None
+    city: Text = None
+    state: Text = None
+    postcode: Text = None
+    country: Text = None
 
 
 class CustomerRow(Wire, frozen=True):
@@ -43,6 +61,7 @@ class CustomerRow(Wire, frozen=True):
     discount: Decimal | None = None
     tags: Text = None
     contacts: list[ContactRow] | None = None
+    addresses: list[AddressRow] | None = None
     additional_attribute1: Text = None
     additional_attribute2: Text = None
     additional_attribute3: Text = None
@@ -61,13 +80,15 @@ class CustomerList(ListAnswer, frozen=True, kw_only=True):
     customer_list: list[CustomerRow]
 
 
+_ANSWER = core_json(CustomerList)
 CUSTOMERS = Listing[CustomerList, CustomerRow]("customer", CustomerList, lambda answer: answer.customer_list)
 
 
 class Customers:
     """The customers of one account."""
 
-    def __init__(self, pager: Pager) -> None:
+    def __init__(self, api: ApiClient, pager: Pager) -> None:
+        self._api = api
         self._pager = pager
 
     def page(self, since: datetime | None, cursor: str) -> Page[Customer]:
@@ -89,6 +110,27 @@ class Customers:
                 return None
             raise
         return next((to_customer(row) for row in page.rows if same_id(row.id, customer_id)), None)
+
+    def named(self, name: str) -> tuple[Customer, ...]:
+        """Customers with exactly this name; Cin7's own filter means `starts with`."""
+        wanted = name.strip().casefold()
+        rows = self._pager.rows(CUSTOMERS, {"Name": name.strip(), "IncludeDeprecated": "true"})
+        return tuple(to_customer(row) for row in rows if (row.name or "").strip().casefold() == wanted)
+
+    def create(self, draft: CustomerDraft) -> Customer:
+        """Create the card. An answer that does not show it raises UnknownOutcome."""
+        return self._api.write(Request("POST", "customer", body=body(customer_body(draft))), _created(draft.name))
+
+
+def _created(name: str) -> Decoder[Customer]:
+    def decode(response: httpx.Response) -> Customer:
+        rows = _ANSWER(response).customer_list
+        found = next((row for row in rows if (row.name or "").strip().casefold() == name.strip().casefold()), None)
+        if found is None:
+            raise MalformedAnswer(f"Cin7 Core did not show the customer {name!r} it was asked to create")
+        return to_customer(found)
+
+    return decode
 
 
 def is_guid(text: str) -> bool:
@@ -114,7 +156,20 @@ def to_customer(row: CustomerRow) -> Customer:
         tags=split_tags(row.tags or ""),
         attributes=attributes(row),
         email=_email(row.contacts or []),
+        addresses=tuple(_stored(address) for address in row.addresses or [] if address.id),
     )
+
+
+def _stored(row: AddressRow) -> StoredAddress:
+    address = Address(
+        line1=row.line1 or "",
+        line2=row.line2 or "",
+        city=row.city or "",
+        state=row.state or "",
+        postcode=row.postcode or "",
+        country=row.country or "",
+    )
+    return StoredAddress(row.id or "", (row.type or "").strip().lower(), address, row.default_for_type is True)
 
 
 def _email(contacts: list[ContactRow]) -> str:
