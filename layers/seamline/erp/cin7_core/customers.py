@@ -7,7 +7,7 @@ from decimal import Decimal
 import httpx
 
 from seamline.domain.catalogue import split_tags
-from seamline.domain.customer import Address, Customer, CustomerDraft, StoredAddress
+from seamline.domain.customer import Address, Contact, Customer, CustomerDraft, StoredAddress
 from seamline.erp.cin7_core.answers import core_json, is_not_found
 from seamline.erp.cin7_core.catalogue import modified_since
 from seamline.erp.cin7_core.catalogue_codec import attributes
@@ -26,7 +26,10 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 class ContactRow(Wire, frozen=True):
     """A person of the customer."""
 
+    name: Text = None
     email: Text = None
+    phone: Text = None
+    mobile_phone: Text = None
     default: bool | None = None
 
 
@@ -49,6 +52,7 @@ class CustomerRow(Wire, frozen=True):
 
     id: str
     name: Text = None
+    display_name: Text = None
     status: Text = None
     currency: Text = None
     is_on_credit_hold: bool | None = None
@@ -59,6 +63,7 @@ class CustomerRow(Wire, frozen=True):
     carrier: Text = None
     location: Text = None
     discount: Decimal | None = None
+    tax_number: str | int | None = None
     tags: Text = None
     contacts: list[ContactRow] | None = None
     addresses: list[AddressRow] | None = None
@@ -157,6 +162,9 @@ def to_customer(row: CustomerRow) -> Customer:
         attributes=attributes(row),
         email=_email(row.contacts or []),
         addresses=tuple(_stored(address) for address in row.addresses or [] if address.id),
+        contacts=tuple(_contact(contact) for contact in row.contacts or []),
+        display_name=row.display_name or "",
+        tax_number=str(row.tax_number or ""),
     )
 
 
@@ -170,6 +178,10 @@ def _stored(row: AddressRow) -> StoredAddress:
         country=row.country or "",
     )
     return StoredAddress(row.id or "", (row.type or "").strip().lower(), address, row.default_for_type is True)
+
+
+def _contact(row: ContactRow) -> Contact:
+    return Contact(row.name or "", row.email or "", row.phone or row.mobile_phone or "", row.default is True)
 
 
 def _email(contacts: list[ContactRow]) -> str:
