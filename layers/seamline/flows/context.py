@@ -29,7 +29,10 @@ class ExportQueue(Protocol):
 
 
 class FlowContext(Struct, frozen=True):
-    """One connection as a flow sees it. `deadline` is in epoch seconds: a slice stops well before it."""
+    """One connection as a flow sees it. `deadline` is in epoch seconds: a slice stops well before it.
+
+    `only` names the records (SKUs, orders, customers) a run was asked to confine itself to; empty means all.
+    """
 
     settings: Settings
     erp: Erp
@@ -44,6 +47,7 @@ class FlowContext(Struct, frozen=True):
     exports: ExportQueue
     clock: Clock
     deadline: float
+    only: tuple[str, ...] = ()
 
     def time_left(self) -> float:
         """Seconds until the slice must have stopped."""

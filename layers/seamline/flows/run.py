@@ -28,11 +28,15 @@ PREVIEWERS: dict[Flow, Previewer] = {
 
 
 class RunRequest(Struct, frozen=True):
-    """Which flow to run, why, and under which run id (a continuation keeps the id of its first slice)."""
+    """Which flow to run, why, and under which run id (a continuation keeps the id of its first slice).
+
+    With `only` the run confines itself to these records: SKUs for stock.
+    """
 
     flow: Flow
     run_id: str
     reason: str = "schedule"
+    only: tuple[str, ...] = ()
 
 
 def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
@@ -43,7 +47,7 @@ def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
     state = ctx.runs.flow(request.flow)
     run = Run(request.run_id, request.flow, ctx.clock.now(), reason=request.reason)
     try:
-        outcome = RUNNERS[request.flow](ctx, state)
+        outcome = RUNNERS[request.flow](replace(ctx, only=request.only), state)
     except Exception as error:
         ended = replace(run, ended=ctx.clock.now(), calls=dict(meter.totals))
         failed = record_failure(ctx.runs, ctx.problems, ended, error)

@@ -13,7 +13,10 @@ HISTORY_DAYS = 90
 
 
 class FlowState(Struct, frozen=True, omit_defaults=True):
-    """One flow of one connection. `watermarks` are epoch seconds by record kind; `cursor` is where a slice stopped."""
+    """One flow of one connection. `watermarks` are epoch seconds by record kind; `cursor` is where a slice stopped.
+
+    `row_counts` are how many rows the ERP's lists had when last read, for choosing the cheapest way to read them.
+    """
 
     flow: Flow
     watermarks: dict[str, float] = {}
@@ -23,6 +26,7 @@ class FlowState(Struct, frozen=True, omit_defaults=True):
     last_started: float = 0.0
     last_good: float = 0.0
     last_run: Run | None = None
+    row_counts: dict[str, int] = {}
 
 
 class RunStore:
