@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from seamline.credentials import Credentials
 
 SECRET_MAX_AGE_SECONDS = 300.0
-EXPORT_SLOT_SECONDS = 60
+EXPORT_SLOT_SECONDS = 5
+"""Short, so that a retry or re-export that a person asks for right after an attempt is not swallowed."""
 
 
 class RunMessage(Struct, frozen=True):
@@ -105,7 +106,7 @@ class SqsExportQueue:
         self._clock = clock
 
     def send(self, connection: str, order_ids: Sequence[str]) -> None:
-        """Queue the orders; the same order within a minute is swallowed by SQS."""
+        """Queue the orders; the same order within a few seconds is swallowed by SQS."""
         slot = int(self._clock.now() // EXPORT_SLOT_SECONDS)
         for order_id in order_ids:
             self._client.send_message(

@@ -107,7 +107,7 @@ def test_a_run_waits_on_the_queue_of_its_flow_in_the_group_of_its_connection(sqs
     assert found["Attributes"]["MessageDeduplicationId"] == "aurora.stock.17"
 
 
-def test_an_order_queued_twice_within_a_minute_waits_once_in_a_group_of_its_own(
+def test_an_order_queued_twice_within_seconds_waits_once_in_a_group_of_its_own(
     sqs: "SQSClient", clock: ManualClock
 ) -> None:
     url = fifo(sqs, "exports")
