@@ -25,6 +25,7 @@ from seamline.state.budgets import CreditWindow, TokenBucket
 from seamline.state.catalogue import CatalogueStore
 from seamline.state.cells import CellStore
 from seamline.state.connections import ConnectionStore
+from seamline.state.customer_claims import CustomerClaims
 from seamline.state.ledger import Ledger
 from seamline.state.memory import MemoryTable
 from seamline.state.overlay import OverlayTable
@@ -116,6 +117,7 @@ class Runtime:
             problems=ProblemStore(table, name, self.clock),
             customers=CustomerBook(table, settings, erp, self.clock),
             references=ReferenceBook(table, name, erp, self.clock),
+            claims=CustomerClaims(table, name),
             exports=self._exports,
             clock=self.clock,
             deadline=part.deadline,

@@ -1,6 +1,7 @@
 """A JOOR order, and the difference between two readings of it."""
 
 import hashlib
+import zlib
 from decimal import Decimal
 from enum import StrEnum
 
@@ -8,6 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from seamline.domain.customer import Address
+
+RAW_BYTES_KEPT = 100_000
 
 
 class OrderStatus(StrEnum):
@@ -41,8 +44,19 @@ class OrderLine(Struct, frozen=True, omit_defaults=True):
     door_id: str = ""
 
 
+class Door(Struct, frozen=True, omit_defaults=True):
+    """One shop of the retailer that an order is for."""
+
+    id: str
+    name: str = ""
+    code: str = ""
+
+
 class Order(Struct, frozen=True, omit_defaults=True):
-    """A JOOR order as read. `modified` is JOOR's own text, compared only for equality."""
+    """A JOOR order as read. `modified` is JOOR's own text, compared only for equality.
+
+    `raw` is the row as JOOR sent it, packed (see `raw_payload`); empty when it was too large to keep.
+    """
 
     id: str
     status: OrderStatus
@@ -74,12 +88,44 @@ class Order(Struct, frozen=True, omit_defaults=True):
     linesheet: str = ""
     shipping: Address = Address()
     billing: Address = Address()
+    order_type: str = ""
+    event: str = ""
+    event_code: str = ""
+    season: str = ""
+    warehouse_code: str = ""
+    customer_group: str = ""
+    customer_group_code: str = ""
+    divisions: tuple[str, ...] = ()
+    doors: tuple[Door, ...] = ()
+    payment_method_code: str = ""
+    shipping_method_code: str = ""
+    shipping_code: str = ""
+    billing_code: str = ""
+    tracking: str = ""
+    raw: bytes = b""
 
 
 def business_hash(order: Order) -> str:
     """A hash of what a buyer or brand can edit, blind to timestamps and to internal comments we may write."""
-    stable = msgspec.structs.replace(order, modified="", created="", approved="", internal_comments="")
+    stable = msgspec.structs.replace(order, modified="", created="", approved="", internal_comments="", raw=b"")
     return hashlib.sha256(msgspec.json.encode(stable)).hexdigest()[:32]
+
+
+def packed(payload: bytes) -> bytes:
+    """A raw payload as an order keeps it; nothing when even packed it would crowd the order's item."""
+    small = zlib.compress(payload, level=6)
+    return small if len(small) <= RAW_BYTES_KEPT else b""
+
+
+def raw_payload(order: Order) -> str:
+    """The order as JOOR sent it, as JSON text; empty when it was not kept."""
+    return zlib.decompress(order.raw).decode() if order.raw else ""
+
+
+def door_label(door: Door) -> str:
+    """How a person recognises the door: its name and code, else JOOR's id."""
+    names = " ".join(filter(None, (door.name, f"({door.code})" if door.code else "")))
+    return names or f"door {door.id}"
 
 
 def line_label(line: OrderLine) -> str:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from seamline.domain.customer import Address
+from seamline.domain.customer import Address, CustomerDraft
 
 
 class SaleStage(StrEnum):
@@ -18,7 +18,10 @@ class SaleStage(StrEnum):
 
 
 class SaleLine(Struct, frozen=True, omit_defaults=True):
-    """One line of a sale, in the customer's currency; `discount` is in percent, `total` is before tax."""
+    """One line of a sale, in the customer's currency; `discount` is in percent, `total` is before tax.
+
+    `stocked` is false for services, of which there is never a shortage.
+    """
 
     product_id: str
     sku: str
@@ -28,6 +31,7 @@ class SaleLine(Struct, frozen=True, omit_defaults=True):
     total: Decimal
     discount: Decimal = Decimal(0)
     comment: str = ""
+    stocked: bool = True
 
 
 class Charge(Struct, frozen=True):
@@ -37,8 +41,45 @@ class Charge(Struct, frozen=True):
     amount: Decimal
 
 
+class Steps(StrEnum):
+    """How far the ERP shall fulfil a sale by itself when it is authorised."""
+
+    NONE = "none"
+    PICK = "pick"
+    PICK_PACK = "pick_pack"
+    PICK_PACK_SHIP = "pick_pack_ship"
+
+
+class Shortage(StrEnum):
+    """What becomes of a sale of which not everything is available."""
+
+    BACKORDER = "backorder"
+    HOLD = "hold"
+    DRAFT = "draft"
+
+
+class InvoiceDraft(Struct, frozen=True):
+    """The invoice to create with the sale; days are ISO."""
+
+    authorise: bool
+    day: str
+    due_day: str
+
+
+class Receipt(Struct, frozen=True):
+    """Money received before the sale is authorised. `reference` tells it from other receipts of the sale."""
+
+    reference: str
+    amount: Decimal
+    day: str
+    account: str
+
+
 class SaleDraft(Struct, frozen=True, omit_defaults=True):
-    """Everything needed to create a sale. `external_id` is the deterministic reference `joor:<order>:<generation>`."""
+    """Everything needed to create a sale. `external_id` is the deterministic reference `joor:<order>:<generation>`.
+
+    An empty `customer_id` stands for `new_customer`, who is created first. A stored address goes by its id.
+    """
 
     external_id: str
     customer_id: str
@@ -65,10 +106,23 @@ class SaleDraft(Struct, frozen=True, omit_defaults=True):
     phone: str = ""
     billing: Address = Address()
     shipping: Address = Address()
+    billing_id: str = ""
+    shipping_id: str = ""
+    memo: str = ""
+    tax_percent: Decimal = Decimal(0)
+    attributes: dict[str, str] = {}
+    steps: Steps = Steps.NONE
+    shortage: Shortage = Shortage.BACKORDER
+    invoice: InvoiceDraft | None = None
+    receipt: Receipt | None = None
+    new_customer: CustomerDraft | None = None
 
 
 class Sale(Struct, frozen=True, omit_defaults=True):
-    """A sale as the ERP shows it. `total` is before tax. `picked` means goods have begun to move or it is invoiced."""
+    """A sale as the ERP shows it. `total` is before tax.
+
+    `picked`: goods have begun to move or it is invoiced; `invoiced`: it has an invoice, a draft too.
+    """
 
     id: str
     number: str
@@ -81,6 +135,7 @@ class Sale(Struct, frozen=True, omit_defaults=True):
     created: str = ""
     picked: bool = False
     backordered: bool = False
+    invoiced: bool = False
 
 
 def is_live(sale: Sale) -> bool:

@@ -7,9 +7,9 @@ from typing import Protocol
 from msgspec import Struct
 
 from seamline.domain.catalogue import Family, Product
-from seamline.domain.customer import Customer
+from seamline.domain.customer import Customer, CustomerDraft
 from seamline.domain.references import ErpIdentity, References
-from seamline.domain.sale import Sale, SaleDraft
+from seamline.domain.sale import InvoiceDraft, Receipt, Sale, SaleDraft
 from seamline.domain.stock import StockRow
 
 
@@ -39,13 +39,25 @@ class Erp(Protocol):
         """A page of families changed since, or of all families."""
 
     def stock(self, location: str | None) -> Iterator[StockRow]:
-        """Every availability row of one location, or of all; streams page by page."""
+        """Every availability row of one location, or of all; streams page by page.
+
+        A row that moves or is edited meanwhile may come twice: the last reading of a place counts.
+        """
+
+    def stock_of(self, sku: str) -> Iterator[StockRow]:
+        """Every availability row of exactly this SKU."""
 
     def customers(self, since: datetime | None, cursor: str = "") -> Page[Customer]:
         """A page of customers changed since (deprecated ones too), or of all customers."""
 
     def customer(self, customer_id: str) -> Customer | None:
         """One customer by the ERP's id, None when it does not exist or the id has not the ERP's form."""
+
+    def find_customers(self, name: str) -> Sequence[Customer]:
+        """Customers with exactly this name, deprecated ones too, whatever the letter case."""
+
+    def create_customer(self, draft: CustomerDraft) -> Customer:
+        """Create the card. RecordRejected when the ERP refuses, as it does a name that is taken."""
 
     def find_products(self, sku: str) -> Sequence[Product]:
         """Products whose SKU equals the text exactly."""
@@ -61,6 +73,12 @@ class Erp(Protocol):
 
     def finish_sale(self, sale_id: str, draft: SaleDraft) -> None:
         """Replace the lines and charges of a header or draft sale, and authorise it if the draft says so."""
+
+    def receive_prepayment(self, sale_id: str, receipt: Receipt) -> None:
+        """Record the receipt on a sale that is not authorised yet, unless one with its reference is there already."""
+
+    def invoice_sale(self, sale_id: str, invoice: InvoiceDraft) -> None:
+        """Invoice all of an authorised sale. The caller has seen that it has no invoice."""
 
     def void_sale(self, sale_id: str) -> None:
         """Void the sale for good. RecordRejected when the ERP refuses (shipped, invoiced)."""

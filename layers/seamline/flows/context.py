@@ -14,6 +14,7 @@ from seamline.settings import Settings
 from seamline.state.books import CustomerBook, ReferenceBook
 from seamline.state.catalogue import CatalogueStore
 from seamline.state.cells import CellStore
+from seamline.state.customer_claims import CustomerClaims
 from seamline.state.ledger import Ledger
 from seamline.state.problems import ProblemStore
 from seamline.state.runs import FlowState, RunStore
@@ -44,6 +45,7 @@ class FlowContext(Struct, frozen=True):
     problems: ProblemStore
     customers: CustomerBook
     references: ReferenceBook
+    claims: CustomerClaims
     exports: ExportQueue
     clock: Clock
     deadline: float

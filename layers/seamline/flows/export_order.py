@@ -10,8 +10,9 @@ from seamline.domain.plan import Hold
 from seamline.domain.sale import SaleDraft
 from seamline.errors import Conflict, OperatorError, Refused, RetryableError, Throttled
 from seamline.flows.context import FlowContext
+from seamline.flows.look_later import LookLater
 from seamline.flows.match_order import gather
-from seamline.flows.place_sale import LookLater, place_sale
+from seamline.flows.place_sale import place_sale
 from seamline.mapping.sale import map_sale
 from seamline.state.ledger import Tracked
 

@@ -2,19 +2,32 @@
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from seamline.domain.catalogue import Product
 from seamline.domain.customer import Customer
 from seamline.domain.order import Order, OrderLine
 from seamline.domain.style import Sku, Style
 from seamline.flows.context import FlowContext
 from seamline.mapping.order_lines import LineMatch
-from seamline.mapping.sale import SaleInputs
+from seamline.mapping.sale import unknown_names
+from seamline.mapping.sale_inputs import SaleInputs
 
 CUSTOMERS_MAX_AGE_SECONDS = 300.0
+REFERENCES_RETRY_SECONDS = 300.0
 
 
 def gather(ctx: FlowContext, order: Order, external_id: str) -> SaleInputs:
     """Everything the mapping of this order needs; the ERP is asked only for what the books do not hold."""
+    inputs = _gathered(ctx, order, external_id)
+    if not unknown_names(inputs, ctx.settings):
+        return inputs
+    # A name somebody has just added shall not wait for the book's hour to pass.
+    identity, references = ctx.references.page(REFERENCES_RETRY_SECONDS)
+    return replace(inputs, identity=identity, references=references)
+
+
+def _gathered(ctx: FlowContext, order: Order, external_id: str) -> SaleInputs:
     identity, references = ctx.references.page()
     return SaleInputs(
         order=order,
@@ -61,6 +74,8 @@ def _in_style(line: OrderLine, style: Style | None) -> Sku | None:
 def find_customers(ctx: FlowContext, order: Order) -> tuple[Customer, ...]:
     """The ERP customers the order could mean, by the first rule of the settings that finds any."""
     ctx.customers.refresh(CUSTOMERS_MAX_AGE_SECONDS)
+    if not order.customer_code:
+        return _without_code(ctx, order)
     for rule in ctx.settings.orders.match_customers_by:
         found = _by_rule(ctx, order, rule)
         if found:
@@ -68,11 +83,19 @@ def find_customers(ctx: FlowContext, order: Order) -> tuple[Customer, ...]:
     return ()
 
 
+def _without_code(ctx: FlowContext, order: Order) -> tuple[Customer, ...]:
+    wanted = ctx.settings.orders.customers
+    if wanted.without_code == "match_name":
+        return _by_rule(ctx, order, "name")
+    if wanted.without_code == "house_account":
+        one = ctx.customers.by_id(wanted.house_account)
+        return (one,) if one else ctx.customers.by_name(wanted.house_account)
+    return ()
+
+
 def _by_rule(ctx: FlowContext, order: Order, rule: str) -> tuple[Customer, ...]:
     if rule == "name":
         return ctx.customers.by_name(order.customer_name) if order.customer_name else ()
-    if not order.customer_code:
-        return ()
     if rule == "attribute":
         return ctx.customers.by_code(order.customer_code)
     one = ctx.customers.by_id(order.customer_code)

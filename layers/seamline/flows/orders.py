@@ -12,6 +12,7 @@ from seamline.flows.acknowledge import acknowledge
 from seamline.flows.after_export import note_edit, note_reopened
 from seamline.flows.context import FlowContext, Outcome
 from seamline.flows.export_order import draft_sale, is_due, order_label
+from seamline.mapping.order_filters import left_out
 from seamline.marketplace.port import OrderPage
 from seamline.state.ledger import Tracked
 from seamline.state.runs import FlowState
@@ -68,7 +69,9 @@ def _readable(ctx: FlowContext, read: Callable[[str], OrderPage]) -> Iterator[Or
 
 def _wanted(ctx: FlowContext, order: Order) -> bool:
     approved = (order.approved or order.created)[:10]
-    return order.status is OrderStatus.APPROVED and approved >= ctx.settings.go_live.isoformat()
+    if order.status is not OrderStatus.APPROVED or approved < ctx.settings.go_live.isoformat():
+        return False
+    return not left_out(order, ctx.settings.orders.filters)
 
 
 def _take_in(ctx: FlowContext, order: Order, first_run: bool) -> Tracked:

@@ -8,17 +8,12 @@ from collections.abc import Sequence
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import LedgerEntry
 from seamline.domain.sale import Sale, SaleDraft, SaleStage, disagreements, is_live
-from seamline.errors import NotFound, Refused, UnknownOutcome
+from seamline.errors import NotFound, Refused
+from seamline.flows.claim_stock import claim_stock
 from seamline.flows.context import FlowContext
+from seamline.flows.create_customer import with_customer
+from seamline.flows.look_later import LookLater
 from seamline.state.ledger import Tracked
-
-
-class LookLater(UnknownOutcome):
-    """A create was sent too recently for a search to show its sale; `at` is when looking makes sense."""
-
-    def __init__(self, at: float) -> None:
-        super().__init__("an earlier attempt may have created the sale and a search may not show it yet")
-        self.at = at
 
 
 def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> tuple[Tracked, Sale]:
@@ -28,13 +23,26 @@ def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> tuple[Tr
     the next attempt has to go on, and RecordRejected with the ERP's words.
     """
     sale = _existing(ctx, tracked.entry, draft.external_id)
+    if sale is None or sale.stage is not SaleStage.AUTHORISED:
+        draft = claim_stock(ctx, draft)
+    draft = with_customer(ctx, draft, tracked.entry.order.id)
     if sale is None:
         tracked = ctx.ledger.move(tracked, moves.opening(tracked.entry, ctx.clock.now()))
         sale = ctx.erp.open_sale(draft)
     tracked = ctx.ledger.move(tracked, moves.opened(tracked.entry, sale))
     if _unfinished(sale, draft):
+        if draft.receipt:
+            ctx.erp.receive_prepayment(sale.id, draft.receipt)
         ctx.erp.finish_sale(sale.id, draft)
-    return tracked, _checked(ctx, sale.id, draft)
+    return tracked, _invoiced(ctx, _checked(ctx, sale.id, draft), draft)
+
+
+def _invoiced(ctx: FlowContext, sale: Sale, draft: SaleDraft) -> Sale:
+    """The sale was just read, so that an invoice an earlier attempt made is seen."""
+    if draft.invoice is None or sale.invoiced:
+        return sale
+    ctx.erp.invoice_sale(sale.id, draft.invoice)
+    return ctx.erp.sale(sale.id)
 
 
 def live_sales(ctx: FlowContext, entry: LedgerEntry, external_id: str) -> tuple[Sale, ...]:

@@ -1,4 +1,4 @@
-"""Finds the ERP product behind each line of an order, and turns lines into sale lines, exact to the cent."""
+"""Finds fault with the lines of an order, and turns good ones into sale lines: one per SKU, exact to the cent."""
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,11 +7,18 @@ from msgspec import Struct
 
 from seamline.domain.catalogue import Product, ProductStatus
 from seamline.domain.order import Order, OrderLine, line_label
-from seamline.domain.sale import Charge, SaleLine
-
-CENT = Decimal("0.01")
-PRICE_STEP = Decimal("0.0001")
-COMMENT_LIMIT = 256
+from seamline.domain.sale import SaleLine
+from seamline.mapping.line_prices import (
+    CENT,
+    HUNDRED,
+    PRICE_STEP,
+    LineRules,
+    Price,
+    discount_of,
+    line_amount,
+    price_of,
+    unit_price,
+)
 
 
 class LineMatch(Struct, frozen=True):
@@ -22,37 +29,26 @@ class LineMatch(Struct, frozen=True):
 
 
 class MappedLines(Struct, frozen=True):
-    """Sale lines (one per SKU), the charge that keeps merged prices right to the cent, and what is wrong."""
+    """Sale lines, one per SKU, or what is wrong. Their sum may miss the order's by the rounding of merged prices."""
 
     lines: tuple[SaleLine, ...] = ()
-    charges: tuple[Charge, ...] = ()
     problems: tuple[str, ...] = ()
 
 
-def map_lines(matches: Sequence[LineMatch], allow_unsellable: bool) -> MappedLines:
-    """Merge lines of the same SKU; list every line that cannot be used."""
-    problems = [problem for match in matches for problem in _problems(match, allow_unsellable)]
+def map_lines(matches: Sequence[LineMatch], rules: LineRules, doors: Mapping[str, str] = {}) -> MappedLines:
+    """Merge lines of the same SKU, naming the doors they are for; list every line that cannot be used."""
+    problems = [problem for match in matches for problem in _problems(match, rules)]
     if problems:
         return MappedLines(problems=tuple(problems))
     by_product: dict[str, list[LineMatch]] = {}
     for match in matches:
         by_product.setdefault(match.products[0].id, []).append(match)
-    lines = tuple(_merged(group) for group in by_product.values())
-    rest = sum((line_amount(match.line) for match in matches), Decimal(0)) - sum(
-        (line.total for line in lines), Decimal(0)
-    )
-    charges = (Charge("Price rounding", rest),) if rest else ()
-    return MappedLines(lines, charges)
+    return MappedLines(tuple(_merged(group, rules, doors) for group in by_product.values()))
 
 
-def unit_price(line: OrderLine) -> Decimal:
-    """What one unit costs: the price with its adjustment."""
-    return line.price + line.adjustment
-
-
-def line_amount(line: OrderLine) -> Decimal:
-    """What the whole line costs, rounded to the cent."""
-    return (unit_price(line) * line.quantity * line.multiplier).quantize(CENT, ROUND_HALF_UP)
+def goods_amount(order: Order) -> Decimal:
+    """What all lines cost in JOOR before the order's discount, in cents."""
+    return sum((line_amount(line) for line in order.lines), Decimal(0))
 
 
 def line_changes(before: Order, after: Order) -> tuple[str, ...]:
@@ -71,22 +67,40 @@ def line_changes(before: Order, after: Order) -> tuple[str, ...]:
     return (*lines, *heads)
 
 
-def _problems(match: LineMatch, allow_unsellable: bool) -> tuple[str, ...]:
+def _problems(match: LineMatch, rules: LineRules) -> tuple[str, ...]:
     line, label = match.line, line_label(match.line)
     if not match.products:
-        return (f"unknown SKU: {label} is not in the ERP",)
+        return (f"unknown SKU: {label} is not in the ERP", *_amount_problems(line, label))
     if len(match.products) > 1:
         skus = ", ".join(product.sku for product in match.products)
-        return (f"ambiguous SKU: {label} stands on {skus}",)
+        return (f"ambiguous SKU: {label} stands on {skus}", *_amount_problems(line, label))
+    problems = [*_amount_problems(line, label), *_price_problems(match, label, rules)]
+    if not rules.allow_unsellable:
+        problems += _unsellable(match.products[0])
+    return tuple(problems)
+
+
+def _amount_problems(line: OrderLine, label: str) -> list[str]:
     problems = [] if line.quantity > 0 else [f"{label}: the quantity is {line.quantity}"]
+    if line.multiplier < 1:
+        problems.append(f"{label}: the casepack multiplier is {line.multiplier}")
     if line.extended and abs(line.extended - line_amount(line)) >= CENT:
         problems.append(
             f"{label}: {line.quantity} x {line.multiplier} x {unit_price(line)} is {line_amount(line)}, "
             f"JOOR says {line.extended}"
         )
-    if not allow_unsellable:
-        problems += _unsellable(match.products[0])
-    return tuple(problems)
+    return problems
+
+
+def _price_problems(match: LineMatch, label: str, rules: LineRules) -> list[str]:
+    price = price_of(match.line, match.products[0], rules)
+    if price is None:
+        return [f"{match.products[0].sku} has no price in the ERP's tier {rules.tier!r}"]
+    if price.net < 0:
+        return [f"{label}: the price is {price.net}"]
+    if price.listed == 0 and not rules.allow_zero_price:
+        return [f"{label}: the price is 0 (orders.allow_zero_price would accept it)"]
+    return []
 
 
 def _unsellable(product: Product) -> list[str]:
@@ -95,23 +109,37 @@ def _unsellable(product: Product) -> list[str]:
     return [] if product.sellable else [f"{product.sku} is not sellable in the ERP"]
 
 
-def _merged(matches: Sequence[LineMatch]) -> SaleLine:
-    product = matches[0].products[0]
-    lines = [match.line for match in matches]
+def _merged(matches: Sequence[LineMatch], rules: LineRules, doors: Mapping[str, str]) -> SaleLine:
+    product, lines = matches[0].products[0], [match.line for match in matches]
     quantity = sum(line.quantity * line.multiplier for line in lines)
-    amount = sum((line_amount(line) for line in lines), Decimal(0))
-    prices = {unit_price(line) for line in lines}
-    price = prices.pop() if len(prices) == 1 else (amount / quantity).quantize(PRICE_STEP, ROUND_HALF_UP)
-    comment = "; ".join(dict.fromkeys(line.comment for line in lines if line.comment))
+    price, discount = discount_of(_common_price(lines, product, rules), rules)
     return SaleLine(
         product_id=product.id,
         sku=product.sku,
         name=product.name or lines[0].name,
         quantity=Decimal(quantity),
         price=price,
-        total=(price * quantity).quantize(CENT, ROUND_HALF_UP),
-        comment=comment[:COMMENT_LIMIT],
+        total=(price * quantity * (HUNDRED - discount) / HUNDRED).quantize(CENT, ROUND_HALF_UP),
+        discount=discount,
+        stocked=not product.service,
+        comment="; ".join(dict.fromkeys(filter(None, (_comment(line, doors) for line in lines)))),
     )
+
+
+def _common_price(lines: Sequence[OrderLine], product: Product, rules: LineRules) -> Price:
+    """The one price of all lines, else the mean in the finest step the ERP takes."""
+    prices = {price for line in lines if (price := price_of(line, product, rules))}
+    if len(prices) == 1:
+        return prices.pop()
+    amount = sum((line_amount(line) for line in lines), Decimal(0))
+    mean = (amount / sum(line.quantity * line.multiplier for line in lines)).quantize(PRICE_STEP, ROUND_HALF_UP)
+    return Price(mean, mean)
+
+
+def _comment(line: OrderLine, doors: Mapping[str, str]) -> str:
+    door = doors.get(line.door_id, "") if line.door_id else ""
+    units = f"{door}: {line.quantity * line.multiplier}" if door else ""
+    return ", ".join(filter(None, (units, line.comment)))
 
 
 def _by_label(order: Order) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from seamline.settings.base import Model, Text
 
 
 class NameFilter(Model):
-    """Names or codes of one kind, letter case ignored. With `only`, an order must carry one of them; never `except_for`."""
+    """Names or codes of one kind, letter case ignored."""
 
     only: tuple[Text, ...] = Field((), description="orders with one of these; empty: all orders")
     except_for: tuple[Text, ...] = Field((), description="but not orders with one of these")

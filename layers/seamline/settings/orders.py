@@ -40,7 +40,7 @@ class OrderSettings(Model):
     sale_status: Literal["draft", "authorised"] = "authorised"
     short_orders: Literal["backorder", "hold", "draft"] = Field(
         "backorder",
-        description="backorder: always claim stock; otherwise claim it only if all is available, else hold or send as draft",
+        description="backorder: always claim stock; hold, draft: claim it only if all of the order is available",
     )
     steps: Literal["none", "pick", "pick_pack", "pick_pack_ship"] = Field(
         "none", description="fulfilment steps authorised at creation; simple, authorised, fully available sales only"

@@ -52,6 +52,10 @@ class CustomerBook:
                 break
         self._table.put(item(key, _CustomerMark(now, self._clock.now())))
 
+    def remember(self, customer: Customer) -> None:
+        """Take in a card that was just created, before the next refresh finds it."""
+        self._save((customer,))
+
     def by_id(self, customer_id: str) -> Customer | None:
         """A customer by the ERP's id, whatever its letter case."""
         found = self._table.get(self._key(customer_id))

@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from seamline.domain.catalogue import Family, Product
-from seamline.domain.customer import Customer
+from seamline.domain.customer import Customer, CustomerDraft
 from seamline.domain.references import ErpIdentity, References
-from seamline.domain.sale import Sale, SaleDraft
+from seamline.domain.sale import InvoiceDraft, Receipt, Sale, SaleDraft
 from seamline.domain.stock import StockRow
 from seamline.erp.cin7_core.catalogue import Catalogue
 from seamline.erp.cin7_core.customers import Customers
 from seamline.erp.cin7_core.paging import Pager
 from seamline.erp.cin7_core.profile import NAME
 from seamline.erp.cin7_core.reference import Reference
+from seamline.erp.cin7_core.sale_payments import SalePayments
 from seamline.erp.cin7_core.sales import Sales
 from seamline.erp.port import Page
 from seamline.http import ApiClient
@@ -27,15 +28,16 @@ class Cin7Core:
         pager = Pager(api, page_size)
         self._reference = Reference(api, pager)
         self._catalogue = Catalogue(pager, self._reference.tier_names)
-        self._customers = Customers(pager)
+        self._customers = Customers(api, pager)
         self._sales = Sales(api, pager)
+        self._payments = SalePayments(api)
 
     def identity(self) -> ErpIdentity:
         """The account behind the keys; one call."""
         return self._reference.identity()
 
     def references(self) -> References:
-        """Locations, price tiers, tax rules, payment terms and carriers; five calls, and one per further page."""
+        """Locations, tiers, tax rules, terms, carriers, representatives; six calls, and one per further page."""
         return self._reference.references()
 
     def products(self, since: datetime | None, cursor: str = "") -> Page[Product]:
@@ -58,6 +60,14 @@ class Cin7Core:
         """One customer, None when it does not exist or the id is no GUID."""
         return self._customers.one(customer_id)
 
+    def find_customers(self, name: str) -> Sequence[Customer]:
+        """Customers with exactly this name, deprecated ones too, whatever the letter case."""
+        return self._customers.named(name)
+
+    def create_customer(self, draft: CustomerDraft) -> Customer:
+        """Create the card. RecordRejected when Cin7 refuses, as it does a name that is taken."""
+        return self._customers.create(draft)
+
     def find_products(self, sku: str) -> Sequence[Product]:
         """Products whose SKU equals the text exactly."""
         return self._catalogue.find_products(sku)
@@ -77,6 +87,14 @@ class Cin7Core:
     def finish_sale(self, sale_id: str, draft: SaleDraft) -> None:
         """Replace the lines and charges of a header or draft sale, and authorise it if the draft says so."""
         self._sales.finish(sale_id, draft)
+
+    def receive_prepayment(self, sale_id: str, receipt: Receipt) -> None:
+        """Record the receipt unless the sale has one with its reference; one look, and one write if needed."""
+        self._payments.receive(sale_id, receipt)
+
+    def invoice_sale(self, sale_id: str, invoice: InvoiceDraft) -> None:
+        """Invoice all of an authorised sale; one read and one write."""
+        self._payments.invoice(sale_id, invoice)
 
     def void_sale(self, sale_id: str) -> None:
         """Void the sale for good. RecordRejected when Cin7 refuses."""

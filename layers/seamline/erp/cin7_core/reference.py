@@ -1,9 +1,10 @@
 """Reads who the account is and the names that records may refer to."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from decimal import Decimal
 
-from seamline.domain.references import ErpIdentity, References
+from seamline.domain.references import DueMethod, DueRule, ErpIdentity, References
 from seamline.erp.cin7_core.answers import core_json
 from seamline.erp.cin7_core.paging import Listing, Pager
 from seamline.erp.cin7_core.wire import ListAnswer, Wire
@@ -44,6 +45,7 @@ class TaxRow(Wire, frozen=True):
     name: str
     is_active: bool | None = None
     is_tax_for_sale: bool | None = None
+    tax_percent: Decimal | None = None
 
 
 class TaxList(ListAnswer, frozen=True, kw_only=True):
@@ -57,6 +59,8 @@ class TermRow(Wire, frozen=True):
 
     name: str
     is_active: bool | None = None
+    duration: int | None = None
+    method: str | None = None
 
 
 class TermList(ListAnswer, frozen=True, kw_only=True):
@@ -77,6 +81,18 @@ class CarrierList(ListAnswer, frozen=True, kw_only=True):
     carrier_list: list[CarrierRow]
 
 
+class ContactRow(Wire, frozen=True):
+    """A row of `GET /me/contacts`, where the sales representatives are."""
+
+    name: str
+
+
+class ContactList(ListAnswer, frozen=True, kw_only=True):
+    """The answer of `GET /me/contacts`."""
+
+    me_contacts_list: list[ContactRow]
+
+
 class TierRow(Wire, frozen=True):
     """A row of `GET /ref/priceTier`: tier N names the products' PriceTierN."""
 
@@ -94,6 +110,12 @@ LOCATIONS = Listing[LocationList, LocationRow]("ref/location", LocationList, lam
 TAXES = Listing[TaxList, TaxRow]("ref/tax", TaxList, lambda answer: answer.tax_rule_list)
 TERMS = Listing[TermList, TermRow]("ref/paymentterm", TermList, lambda answer: answer.payment_term_list)
 CARRIERS = Listing[CarrierList, CarrierRow]("ref/carrier", CarrierList, lambda answer: answer.carrier_list)
+REPRESENTATIVES = Listing[ContactList, ContactRow]("me/contacts", ContactList, lambda answer: answer.me_contacts_list)
+_DUE_METHODS = {
+    "day of next month": DueMethod.DAY_OF_NEXT_MONTH,
+    "last day of next month": DueMethod.LAST_DAY_OF_NEXT_MONTH,
+    "days since the end of the month": DueMethod.DAYS_AFTER_MONTH_END,
+}
 _ME = core_json(Me)
 _TIERS = core_json(TierList)
 
@@ -121,13 +143,19 @@ class Reference:
     def references(self) -> References:
         """All reference names, each list read to its end; only what a sale may use."""
         places = [row for row in self._pager.rows(LOCATIONS, {}) if _is_warehouse(row)]
+        tiers = tuple(self.tier_names().values())
+        taxes = [row for row in self._pager.rows(TAXES, {}) if _is_for_sales(row)]
+        terms = [row for row in self._pager.rows(TERMS, {}) if row.is_active is not False]
         return References(
             locations=_unique(row.name for row in places),
-            price_tiers=tuple(self.tier_names().values()),
-            tax_rules=self._names(TAXES, lambda row: row.name, _is_for_sales),
-            payment_terms=self._names(TERMS, lambda row: row.name, lambda row: row.is_active is not False),
-            carriers=self._names(CARRIERS, lambda row: row.description, lambda _: True),
+            price_tiers=tiers,
+            tax_rules=_unique(row.name for row in taxes),
+            payment_terms=_unique(row.name for row in terms),
+            carriers=_unique(row.description for row in self._pager.rows(CARRIERS, {})),
             default_location=next((row.name for row in places if row.is_default), ""),
+            sales_representatives=_unique(row.name for row in self._pager.rows(REPRESENTATIVES, {})),
+            tax_percents={row.name: row.tax_percent for row in taxes if row.tax_percent},
+            due_rules={row.name: _due_rule(row) for row in terms if row.duration is not None},
         )
 
     def tier_names(self) -> dict[int, str]:
@@ -137,11 +165,6 @@ class Reference:
             self._tier_names = {row.code: _tier_label(row, rows) for row in rows}
         return self._tier_names
 
-    def _names[A: ListAnswer, R](
-        self, listing: Listing[A, R], name: Callable[[R], str], usable: Callable[[R], bool]
-    ) -> tuple[str, ...]:
-        return _unique(name(row) for row in self._pager.rows(listing, {}) if usable(row))
-
 
 def _is_warehouse(row: LocationRow) -> bool:
     # Bins come as rows of the same list, under the warehouse they belong to.
@@ -150,6 +173,10 @@ def _is_warehouse(row: LocationRow) -> bool:
 
 def _is_for_sales(row: TaxRow) -> bool:
     return row.is_active is not False and row.is_tax_for_sale is not False
+
+
+def _due_rule(row: TermRow) -> DueRule:
+    return DueRule(row.duration or 0, _DUE_METHODS.get((row.method or "").strip().lower(), DueMethod.DAYS))
 
 
 def _tier_label(row: TierRow, rows: list[TierRow]) -> str:

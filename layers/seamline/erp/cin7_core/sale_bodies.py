@@ -8,10 +8,11 @@ from seamline.erp.cin7_core.wire import Wire
 
 
 class AddressBody(Wire, frozen=True, omit_defaults=True):
-    """A billing address."""
+    """A billing address; an `id` takes that address of the customer's card."""
 
-    line1: str
-    country: str
+    id: str = ""
+    line1: str = ""
+    country: str = ""
     line2: str = ""
     city: str = ""
     state: str = ""
@@ -52,6 +53,7 @@ class HeaderBody(Wire, frozen=True, omit_defaults=True):
     phone: str = ""
     billing_address: AddressBody | None = None
     shipping_address: ShipToBody | None = None
+    additional_attributes: dict[str, str] = {}
 
 
 class LineBody(Wire, frozen=True):

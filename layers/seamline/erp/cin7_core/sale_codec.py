@@ -17,6 +17,7 @@ _SALE_STAGES = {
     "ESTIMATED": SaleStage.HEADER,
     "ORDERING": SaleStage.DRAFT,
 }
+_INVOICES = {"DRAFT", "AUTHORISED", "PAID"}
 _MOVING = {"PICKING", "PICKED", "PACKING", "PACKED", "SHIPPING", "INVOICING", "INVOICED", "CREDITED", "COMPLETED"}
 # The values of all step statuses that mean: nothing has begun, or what had begun is undone for good.
 _NOT_BEGUN = {
@@ -61,6 +62,7 @@ def full_sale(answer: SaleAnswer) -> Sale:
         created=answer.sale_order_date or "",
         picked=_upper(answer.status) in _MOVING or _begun(*_steps(answer), *_tasks(answer)),
         backordered=_upper(answer.status) == "BACKORDERED" or any(map(_is_backordered, lines)),
+        invoiced=any(_upper(invoice.status) in _INVOICES for invoice in answer.invoices or []),
     )
 
 

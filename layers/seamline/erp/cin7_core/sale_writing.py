@@ -6,14 +6,20 @@ Free text that is too long is cut where everyone sees it ("..."), and its rest g
 from decimal import Decimal
 
 from seamline.domain.customer import Address
-from seamline.domain.sale import Charge, SaleDraft, SaleLine
+from seamline.domain.sale import Charge, SaleDraft, SaleLine, Steps
 from seamline.erp.cin7_core.sale_bodies import AddressBody, ChargeBody, HeaderBody, LineBody, OrderBody, ShipToBody
-from seamline.erp.cin7_core.wire import plain
+from seamline.erp.cin7_core.wire import cut, plain, rest
 
 NOTE_LENGTH = 1024
 LINE_NAME_LENGTH = 1024
 COMMENT_LENGTH = 256
-_CUT = "..."
+ATTRIBUTE_LENGTH = 256
+_PICK_MODES = {
+    Steps.NONE: "NOPICK",
+    Steps.PICK: "AUTOPICK",
+    Steps.PICK_PACK: "AUTOPICKPACK",
+    Steps.PICK_PACK_SHIP: "AUTOPICKPACKSHIP",
+}
 
 
 def header_body(draft: SaleDraft) -> HeaderBody:
@@ -40,8 +46,9 @@ def header_body(draft: SaleDraft) -> HeaderBody:
         contact=cut(draft.contact, 256),
         email=draft.email,
         phone=cut(draft.phone, 50),
-        billing_address=_billing(draft.billing),
-        shipping_address=_ship_to(draft.shipping),
+        billing_address=AddressBody(id=draft.billing_id) if draft.billing_id else _billing(draft.billing),
+        shipping_address=_ship_to(draft),
+        additional_attributes={name: cut(value, ATTRIBUTE_LENGTH) for name, value in draft.attributes.items()},
     )
 
 
@@ -51,18 +58,14 @@ def order_body(sale_id: str, draft: SaleDraft) -> OrderBody:
         sale_id=sale_id,
         status="AUTHORISED" if draft.authorise else "DRAFT",
         memo=_memo(draft),
-        lines=[_line(line, draft.tax_rule) for line in draft.lines],
-        additional_charges=[_charge(charge, draft.tax_rule) for charge in draft.charges],
+        lines=[_line(line, draft) for line in draft.lines],
+        additional_charges=[_charge(charge, draft) for charge in draft.charges],
+        pick_mode=_PICK_MODES[draft.steps if draft.authorise and not draft.advanced else Steps.NONE],
     )
 
 
-def cut(text: str, length: int) -> str:
-    """The text, or its start with a visible mark when it is longer than Cin7 takes."""
-    return text if len(text) <= length else text[: length - len(_CUT)] + _CUT
-
-
 def _memo(draft: SaleDraft) -> str:
-    """What the header had no room for."""
+    """The memo asked for, and what the header had no room for."""
     texts = {
         "Note": (draft.note, NOTE_LENGTH),
         "Shipping notes": (draft.shipping_notes, NOTE_LENGTH),
@@ -70,15 +73,16 @@ def _memo(draft: SaleDraft) -> str:
         "Contact": (draft.contact, 256),
         "Phone": (draft.phone, 50),
     }
-    rests = [f"{name}, continued: {_rest(*text)}" for name, text in texts.items() if _rest(*text)]
-    return cut("\n".join(rests), NOTE_LENGTH)
+    rests = [f"{name}, continued: {rest(*text)}" for name, text in texts.items() if rest(*text)]
+    return cut("\n".join(filter(None, [draft.memo, *rests])), NOTE_LENGTH)
 
 
-def _rest(text: str, length: int) -> str:
-    return text[length - len(_CUT) :] if len(text) > length else ""
+def _tax(amount: Decimal, draft: SaleDraft) -> Decimal:
+    """JOOR carries no tax: it follows from the sale's tax rule."""
+    return plain(amount * draft.tax_percent / 100, 2)
 
 
-def _line(line: SaleLine, tax_rule: str) -> LineBody:
+def _line(line: SaleLine, draft: SaleDraft) -> LineBody:
     return LineBody(
         product_id=line.product_id,
         sku=line.sku,
@@ -86,22 +90,22 @@ def _line(line: SaleLine, tax_rule: str) -> LineBody:
         quantity=plain(line.quantity),
         price=plain(line.price),
         discount=plain(line.discount, 2),
-        tax=Decimal(0),
-        tax_rule=tax_rule,
+        tax=_tax(line.total, draft),
+        tax_rule=draft.tax_rule,
         total=plain(line.total),
         comment=cut(line.comment, COMMENT_LENGTH),
     )
 
 
-def _charge(charge: Charge, tax_rule: str) -> ChargeBody:
+def _charge(charge: Charge, draft: SaleDraft) -> ChargeBody:
     return ChargeBody(
         description=cut(charge.description, 256),
         price=plain(charge.amount),
         quantity=Decimal(1),
         discount=Decimal(0),
-        tax=Decimal(0),
+        tax=_tax(charge.amount, draft),
         total=plain(charge.amount),
-        tax_rule=tax_rule,
+        tax_rule=draft.tax_rule,
     )
 
 
@@ -123,7 +127,10 @@ def _billing(address: Address) -> AddressBody | None:
     )
 
 
-def _ship_to(address: Address) -> ShipToBody | None:
+def _ship_to(draft: SaleDraft) -> ShipToBody | None:
+    if draft.shipping_id:
+        return ShipToBody(id=draft.shipping_id, ship_to_other=False)
+    address = draft.shipping
     if not address.line1:
         return None
     return ShipToBody(

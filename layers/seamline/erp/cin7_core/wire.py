@@ -29,6 +29,27 @@ def body(record: Wire) -> msgspec.Raw:
     return msgspec.Raw(_ENCODER.encode(record))
 
 
+_CUT = "..."
+
+
+def units(text: str) -> int:
+    """How long a text is to Cin7, which counts an emoji as two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, length: int) -> str:
+    """The text, or its start with a visible mark when it is longer than Cin7 takes."""
+    if units(text) <= length:
+        return text
+    kept = text.encode("utf-16-le", "surrogatepass")[: (length - len(_CUT)) * 2]
+    return kept.decode("utf-16-le", "ignore") + _CUT
+
+
+def rest(text: str, length: int) -> str:
+    """What `cut` left out; empty when it left nothing out."""
+    return text[len(cut(text, length)) - len(_CUT) :] if units(text) > length else ""
+
+
 def plain(value: Decimal, places: int = 4) -> Decimal:
     """A number with at most so many decimals, half up, without trailing zeros or exponent: 22.10 becomes 22.1."""
     rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -3,10 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from seamline.domain.customer import Address
-from seamline.domain.order import Order, OrderLine, OrderStatus
+from seamline.domain.order import Door, Order, OrderLine, OrderStatus, packed
 from seamline.marketplace.joor.countries import country_name
-from seamline.marketplace.joor.values import Node, decimal, nodes, number, rows, text
+from seamline.marketplace.joor.values import Node, decimal, flag, nodes, number, rows, text
 
 END_OF_PARAGRAPH = "<eop>"
 NOTHING = Decimal(0)
@@ -31,7 +33,11 @@ def decode_order(row: Any) -> Order:
         shipping_total=_amount(row, "order_shipping_total", NOTHING),
         shipping=_address(row, "shipping"),
         billing=_address(row, "billing"),
+        divisions=_divisions(row),
+        doors=_doors(row),
+        raw=packed(msgspec.json.encode(row)),
         **_texts(row),
+        **_codes(row),
     )
 
 
@@ -59,10 +65,43 @@ def _texts(row: Node) -> dict[str, Any]:
         "shipping_method": _first(row, "shipping_method_name", "shipping_method_code"),
         "warehouse": _first(row, "warehouse_name", "warehouse_code"),
         "contact": text(row.get("customer_buyer_name")),
-        "email": text(row.get("shipping_email")),
+        "email": _first(row, "shipping_email", "created_by_email"),
         "phone": _first(row, "shipping_phone", "billing_phone"),
         "linesheet": _first(row, "order_delivery_name", "order_delivery_code"),
     }
+
+
+def _codes(row: Node) -> dict[str, Any]:
+    """What filters and maps go by. v2 documents no tracking number; both names seen elsewhere are read."""
+    return {
+        "order_type": text(row.get("order_type_code")),
+        "event": text(row.get("order_event")),
+        "event_code": text(row.get("order_event_code")),
+        "season": text(row.get("order_season_code")),
+        "warehouse_code": text(row.get("warehouse_code")),
+        "customer_group": text(row.get("customer_group_name")),
+        "customer_group_code": text(row.get("customer_group_code")),
+        "payment_method_code": text(row.get("payment_method_code")),
+        "shipping_method_code": text(row.get("shipping_method_code")),
+        "shipping_code": text(row.get("shipping_code")),
+        "billing_code": text(row.get("billing_code")),
+        "tracking": _first(row, "tracking_number", "tracking_url"),
+    }
+
+
+def _divisions(row: Node) -> tuple[str, ...]:
+    found = nodes(row.get("order_divisions"), "order_division")
+    names = [text(node.get(name)) for node in found for name in ("division_code", "division_name")]
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _doors(row: Node) -> tuple[Door, ...]:
+    found = nodes(row.get("order_doors"), "order_door")
+    return tuple(
+        Door(text(node.get("door_id")), text(node.get("door_name")), text(node.get("door_code")))
+        for node in found
+        if not flag(node.get("door_deleted"))
+    )
 
 
 def _status(row: Node) -> OrderStatus:

@@ -1,0 +1,56 @@
+"""Decides what becomes of a sale of which not everything is available, right before stock would be claimed."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from seamline.domain.sale import SaleDraft, SaleLine, Shortage, Steps
+from seamline.domain.stock import StockRow
+from seamline.errors import Refused
+from seamline.flows.context import FlowContext
+
+SINGLE_LOOKS = 5
+"""Up to so many SKUs are asked for one by one; more are found in the location's whole list."""
+
+
+def claim_stock(ctx: FlowContext, draft: SaleDraft) -> SaleDraft:
+    """The draft as it may be placed: as it is, or not authorised when short. Raises Refused when it must be held."""
+    if draft.shortage is Shortage.BACKORDER or not draft.authorise:
+        return draft
+    missing = shortages(draft.lines, available(ctx, draft))
+    if not missing:
+        return draft
+    if draft.shortage is Shortage.DRAFT:
+        return replace(draft, authorise=False, steps=Steps.NONE, invoice=None)
+    raise Refused(
+        f"short of stock at {draft.location}: {'; '.join(missing)}",
+        fix="restock, or let orders.short_orders send short orders as draft or to be backordered",
+    )
+
+
+def available(ctx: FlowContext, draft: SaleDraft) -> dict[str, Decimal]:
+    """Units of the draft's SKUs that can be claimed at its location."""
+    skus = {line.sku for line in draft.lines if line.stocked}
+    if len(skus) <= SINGLE_LOOKS:
+        rows: Iterable[StockRow] = (row for sku in sorted(skus) for row in ctx.erp.stock_of(sku))
+    else:
+        rows = ctx.erp.stock(draft.location)
+    places = {
+        (row.sku, row.bin, row.batch): row.available
+        for row in rows
+        if row.sku in skus and row.location.casefold() == draft.location.casefold()
+    }
+    out = dict.fromkeys(skus, Decimal(0))
+    for (sku, _, _), units in places.items():
+        out[sku] += units
+    return out
+
+
+def shortages(lines: Sequence[SaleLine], units: dict[str, Decimal]) -> tuple[str, ...]:
+    """Every line of which there is not enough, in words."""
+    return tuple(
+        f"{line.sku} needs {line.quantity:f}, {max(units.get(line.sku, Decimal(0)), Decimal(0)):f} available"
+        for line in lines
+        if line.stocked and units.get(line.sku, Decimal(0)) < line.quantity
+    )

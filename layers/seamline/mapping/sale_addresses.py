@@ -1,0 +1,54 @@
+"""Where a sale is billed and shipped to: one-off addresses as ordered, or stored ones chosen by JOOR's code."""
+
+import pycountry
+from msgspec import Struct
+from msgspec.structs import replace
+
+from seamline.domain.customer import Address, Customer
+from seamline.domain.order import Order
+from seamline.mapping.sale_inputs import looked_up
+from seamline.settings import OrderSettings
+
+
+class Places(Struct, frozen=True):
+    """Both addresses of a sale. An id stands for an address stored on the customer's card and wins over the text."""
+
+    billing: Address
+    shipping: Address
+    billing_id: str = ""
+    shipping_id: str = ""
+
+
+def choose_places(order: Order, customer: Customer, settings: OrderSettings) -> Places:
+    """The sale's addresses; without a shipping address goods go to the billing address."""
+    shipping = order.shipping if order.shipping != Address() else order.billing
+    stored = {row.id.casefold(): row.id for row in customer.addresses} if settings.addresses == "stored" else {}
+    return Places(
+        billing=one_off(order.billing, settings),
+        shipping=one_off(shipping, settings),
+        billing_id=stored.get(order.billing_code.casefold(), ""),
+        shipping_id=stored.get(order.shipping_code.casefold(), ""),
+    )
+
+
+def one_off(address: Address, settings: OrderSettings) -> Address:
+    """The address with its country as the ERP spells it."""
+    return replace(address, country=looked_up(settings.country_names, address.country) or address.country)
+
+
+def place_problems(order: Order, settings: OrderSettings) -> tuple[str, ...]:
+    """What is wrong with the order's addresses: a country that is missing or unknown."""
+    pairs = (("shipping", order.shipping), ("billing", order.billing))
+    return tuple(filter(None, (_problem(kind, address, settings) for kind, address in pairs)))
+
+
+def _problem(kind: str, address: Address, settings: OrderSettings) -> str:
+    if not address.line1 or looked_up(settings.country_names, address.country):
+        return ""
+    if not address.country:
+        return f"the {kind} address has no country"
+    try:
+        pycountry.countries.lookup(address.country)
+    except LookupError:
+        return f"the {kind} address is in {address.country!r}, which is no country (see orders.country_names)"
+    return ""

@@ -1,0 +1,127 @@
+"""Chooses the names a sale's header refers to, and tells every one that the ERP does not have."""
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from seamline.domain.customer import Customer
+from seamline.domain.order import Order
+from seamline.domain.references import References
+from seamline.mapping.sale_inputs import SaleInputs, looked_up, spelt
+from seamline.settings import OrderSettings, Settings
+
+
+class Chosen(Struct, frozen=True):
+    """A name as the ERP spells it, or why there is none."""
+
+    name: str = ""
+    problem: str = ""
+
+
+class Header(Struct, frozen=True):
+    """The names of a sale's header."""
+
+    location: str
+    tax_rule: str
+    tax_percent: Decimal
+    terms: str
+    carrier: str
+    sales_representative: str
+    price_tier: str
+    problems: tuple[str, ...]
+
+
+def choose_header(inputs: SaleInputs, customer: Customer, settings: Settings) -> Header:
+    """Every name by its setting: of the customer, of the order through a map, or a default."""
+    order, references = inputs.order, inputs.references
+    location = _location(order, references, settings.orders)
+    tax_rule = _tax_rule(order, customer, references, settings.orders)
+    terms = _terms(order, customer, references, settings.orders)
+    carrier = _carrier(order, customer, references, settings.orders)
+    rep = _representative(order, customer, references, settings.orders)
+    tier = _price_tier(order, customer, references, settings)
+    return Header(
+        location=location.name,
+        tax_rule=tax_rule.name,
+        tax_percent=references.tax_percents.get(tax_rule.name, Decimal(0)),
+        terms=terms.name,
+        carrier=carrier.name,
+        sales_representative=rep.name,
+        price_tier=tier.name,
+        problems=tuple(c.problem for c in (location, tax_rule, terms, carrier, rep, tier) if c.problem),
+    )
+
+
+def _known(kind: str, name: str, names: tuple[str, ...]) -> Chosen:
+    """An empty name is fine: the ERP then takes the customer's own."""
+    found = spelt(name, names) if name else ""
+    return Chosen(problem=f"the ERP has no {kind} {name!r}") if found is None else Chosen(found)
+
+
+def _location(order: Order, references: References, settings: OrderSettings) -> Chosen:
+    mapped = looked_up(settings.locations, order.warehouse, order.warehouse_code)
+    return _known("location", mapped or settings.location, references.locations)
+
+
+def _tax_rule(order: Order, customer: Customer, references: References, settings: OrderSettings) -> Chosen:
+    by_country = looked_up(settings.tax_rules, order.shipping.country or order.billing.country)
+    first, second = customer.tax_rule, by_country
+    if settings.tax_rule_from == "country":
+        first, second = second, first
+    rule = first or second or settings.tax_rule
+    if not rule:
+        return Chosen(problem="no tax rule: the customer has none and orders.tax_rule is not set")
+    return _known("tax rule", rule, references.tax_rules)
+
+
+def _terms(order: Order, customer: Customer, references: References, settings: OrderSettings) -> Chosen:
+    names = (order.payment_method, order.payment_method_code)
+    if settings.terms_from == "customer" or not any(names):
+        return _known("payment term", customer.payment_term, references.payment_terms)
+    mapped = looked_up(settings.terms, *names) or _same_name(names, references.payment_terms)
+    if not mapped:
+        return Chosen(
+            problem=f"JOOR's payment method {order.payment_method!r} is no ERP payment term (see orders.terms)"
+        )
+    return _known("payment term", mapped, references.payment_terms)
+
+
+def _carrier(order: Order, customer: Customer, references: References, settings: OrderSettings) -> Chosen:
+    names = (order.shipping_method, order.shipping_method_code)
+    if settings.carrier_from == "customer" or not any(names):
+        return _known("carrier", customer.carrier, references.carriers)
+    mapped = looked_up(settings.carriers, *names) or _same_name(names, references.carriers)
+    if not mapped:
+        return Chosen(
+            problem=f"JOOR's shipping method {order.shipping_method!r} is no ERP carrier (see orders.carriers)"
+        )
+    return _known("carrier", mapped, references.carriers)
+
+
+def _representative(order: Order, customer: Customer, references: References, settings: OrderSettings) -> Chosen:
+    names = (order.sales_representative, order.sales_representative_code)
+    known = references.sales_representatives
+    own = {"customer": customer.sales_representative, "default": ""}.get(settings.sales_rep_from)
+    if own is not None or not any(names):
+        return _known("sales representative", own or settings.default_sales_rep, known)
+    mapped = looked_up(settings.sales_reps, *names) or _same_name(names, known)
+    if not mapped:
+        text = (
+            f"JOOR's sales representative {order.sales_representative!r} is none of the ERP's (see orders.sales_reps)"
+        )
+        return Chosen(problem=text)
+    return _known("sales representative", mapped, known)
+
+
+def _price_tier(order: Order, customer: Customer, references: References, settings: Settings) -> Chosen:
+    if settings.orders.price_tier_from == "customer":
+        return _known("price tier", customer.price_tier, references.price_tiers)
+    wanted = (order.price_label.casefold(), order.currency)
+    rows = {(row.label.casefold(), row.currency): row.wholesale for row in settings.styles.prices}
+    if wanted not in rows:
+        return Chosen(problem=f"styles.prices has no price type {order.price_label!r} in {order.currency}")
+    return _known("price tier", rows[wanted], references.price_tiers)
+
+
+def _same_name(names: tuple[str, ...], known: tuple[str, ...]) -> str:
+    return next((found for name in names if name and (found := spelt(name, known))), "")

@@ -1,0 +1,35 @@
+"""All that the mapping of one order looks at, gathered before any of it is judged."""
+
+from msgspec import Struct
+
+from seamline.domain.customer import Customer
+from seamline.domain.order import Order
+from seamline.domain.references import ErpIdentity, References
+from seamline.mapping.order_lines import LineMatch
+
+
+class SaleInputs(Struct, frozen=True):
+    """One order with the ERP's side of it. `customers` are those it could mean: one is good, none may be created."""
+
+    order: Order
+    external_id: str
+    customers: tuple[Customer, ...]
+    matches: tuple[LineMatch, ...]
+    identity: ErpIdentity
+    references: References
+
+
+def order_day(order: Order) -> str:
+    """The day the order counts for, ISO: its approval, else its creation."""
+    return (order.approved or order.created)[:10]
+
+
+def spelt(name: str, known: tuple[str, ...]) -> str | None:
+    """The name as the ERP stores it, None when it has no such name."""
+    return next((other for other in known if other.casefold() == name.strip().casefold()), None)
+
+
+def looked_up(table: dict[str, str], *names: str) -> str:
+    """The entry of a settings map under the first of these names, letter case ignored; empty when there is none."""
+    folded = {key.strip().casefold(): value for key, value in table.items()}
+    return next((folded[key] for name in names if name and (key := name.strip().casefold()) in folded), "")
