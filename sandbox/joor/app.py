@@ -70,6 +70,7 @@ def joor_app(account: JoorAccount) -> "WSGIApplication":
 def _answer_v2(account: JoorAccount, request: Request, adapter: MapAdapter) -> Response:
     root = ""
     try:
+        # A call is not processed at all without a content type, so this comes before the token and costs nothing.
         if account.config.require_content_type and not request.mimetype:
             raise ContentTypeError("Content-Type is required on every call")
         check_v2(account, request)

@@ -51,6 +51,7 @@ def check_v4(state: JoorState, request: Request) -> None:
 
 def _new_token(state: JoorState) -> dict[str, object]:
     seconds = state.config.token_seconds
+    # Older tokens stay valid beside the new one, each to its own end.
     token = f"eyJhbGciOiJzYW5kYm94In0.{state.ids.guid('token')}"
     state.tokens[token] = state.clock.now() + timedelta(seconds=seconds)
     return {

@@ -32,6 +32,7 @@ def upsert_connection(state: JoorState, record: Json, at: datetime) -> Connectio
 
 def match(state: JoorState, connection: Connection, retailer_name: str = "") -> None:
     """Do what JOOR's data team does: join the customer to a retailer, which has a name of its own."""
+    # The retailer's own name stands on JOOR's side: what the brand wrote may never read back.
     connection.matched = True
     connection.retailer_name = retailer_name or connection.retailer_name
     connection.modified = state.clock.now()

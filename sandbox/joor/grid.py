@@ -13,6 +13,7 @@ FIRST_SKU_NUMBER = 18_230_862
 def color_of(style: Style, code: str, name: str = "") -> Color | None:
     """The color with this code; else, among those without another code, the one with this name."""
     colors = style.colors.values()
+    # A color first written without a code keeps its identity when the code comes later.
     by_code = next((color for color in colors if code and color.code == code), None)
     return by_code or next((color for color in colors if color.name == name and not (code and color.code)), None)
 

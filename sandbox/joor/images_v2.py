@@ -21,6 +21,7 @@ ENDINGS = (".jpg", ".jpeg", ".png")
 def stored_image(state: JoorState, sent_name: str, display_order: int, url: str = "") -> Image:
     """A new image; JOOR appends random characters to the file name it stores."""
     upload_id = state.ids.number("upload", FIRST_UPLOAD_ID)
+    # The tail depends on the upload only, to be the same in every run.
     path = PurePosixPath(sent_name)
     tail = state.ids.fixed("image", str(upload_id))[:6]
     return Image(upload_id, f"{path.stem}_{tail}{path.suffix}", sent_name, display_order, url=url)

@@ -44,6 +44,7 @@ def apply_item(state: JoorState, record: Json, pending: dict[tuple[str, str], in
     """Write one stock item; None for a SKU that cannot be told. Raises ValueError for a value that is wrong."""
     sku = _find_sku(state, record)
     bucket = Bucket(_warehouse(record), _bucket_date(record.get("inventory_date")))
+    # What JOOR does with a warehouse it does not know is undocumented, hence the switch.
     if bucket.warehouse not in {row.name for row in state.reference.warehouses}:
         if state.config.unknown_warehouse == "fail":
             raise ValueError(f"warehouse {bucket.warehouse!r} does not exist")
@@ -87,6 +88,7 @@ def _find_sku(state: JoorState, record: Json) -> Sku | None:
         return state.sku_by_upc(upc)
     if text(record.get("style_id")):
         return _sku_by_ids(state, record)
+    # JOOR's own documents spell the field with one "i" missing; public clients send the other spelling.
     identifier = text(record.get("style_identifer") or record.get("style_identifier"))
     style = state.style(identifier, text(record.get("style_number")))
     return _sku_by_names(style, text(record.get("color_code")), text(record.get("size"))) if style else None
@@ -134,6 +136,7 @@ def _quantity(record: Json) -> int:
 
 def _clear(state: JoorState, warehouses: set[str]) -> None:
     """Forget the stock an overwrite replaces; a SKU it leaves without any becomes made to order."""
+    # The documents disagree on the scope: the whole account, or the warehouses that the call names.
     everywhere = state.config.overwrite_scope == "account"
     for sku in state.skus.values():
         cells = state.inventory.pop(sku.id, {})

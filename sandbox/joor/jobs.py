@@ -55,6 +55,7 @@ def job_view(state: JoorState, job: Job) -> Json:
 
 
 def _progress(state: JoorState, job: Job, now: datetime) -> None:
+    # Records are applied one after the other over the job's time, so that a reader can meet a half-done job.
     share = (job.ends - job.starts) / max(len(job.records), 1)
     while not job.finished:
         due = min(job.starts + share * (job.done + 1), job.ends) if job.done + 1 < len(job.records) else job.ends
@@ -69,6 +70,7 @@ def _progress(state: JoorState, job: Job, now: datetime) -> None:
 def _apply(state: JoorState, job: Job, due: datetime) -> None:
     record = job.records[job.done]
     job.done += 1
+    # The API never tells which records failed: JOOR mails that, to whom the account says.
     try:
         APPLY[(job.kind, job.method)](state, record, due)
     except RefusalError as refusal:

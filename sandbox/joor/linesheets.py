@@ -62,6 +62,7 @@ def put_season(state: JoorState, name: str, year: str, code: str) -> Season:
 def _put_linesheet(state: JoorState, row: Json) -> Linesheet:
     code, name = text(row.get("delivery_code")), text(row["delivery_name"])
     sheet = find_linesheet(state, code, name) or new_linesheet(state, name, code)
+    # A linesheet made by hand takes the style in, but its name and dates stay the brand's.
     if not sheet.by_hand:
         _describe(state, sheet, row)
     return sheet

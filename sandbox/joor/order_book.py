@@ -39,6 +39,7 @@ def mark_export(order: Order, status: ExportStatus, description: str, at: dateti
     """Set the technical export state; only a success counts as an export. The order itself is not modified."""
     order.export_status = status
     order.export_description = description
+    # A flag and not a comparison of dates, since an edit may fall in the same instant as the export.
     order.modified_since_export = False
     if status == "SUCCESS":
         order.exported_at = at

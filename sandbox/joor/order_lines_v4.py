@@ -82,6 +82,7 @@ def _pricing_fault(given: Json) -> str:
 
 
 def _add(state: JoorState, order: Order, given: Json) -> Line:
+    # Adding to what is there is JOOR's documented behaviour, and why a blind retry doubles a line.
     line = next((line for line in order.live_lines if line.sku_id == given["sku_id"]), None)
     if line is None:
         line = new_line(state, order, {"sku_id": given["sku_id"], "quantity": 0})
@@ -114,19 +115,16 @@ def _view(state: JoorState, order: Order, line: Line) -> Json:
                 "external_id": fields.get("item_number", ""),
                 "identifier": fields.get("item_style_identifier", ""),
             },
-            "trait_values": [
-                {
-                    "trait": {"id": COLOR_TRAIT, "name": "Color", "type": "color"},
-                    "value": fields.get("item_color", ""),
-                    "external_id": fields.get("item_color_code", ""),
-                },
-                {
-                    "trait": {"id": SIZE_TRAIT, "name": "Size", "type": "size"},
-                    "value": fields.get("item_size", ""),
-                    "external_id": fields.get("item_size_code", ""),
-                },
-            ],
+            "trait_values": [_trait_view(fields, COLOR_TRAIT, "color"), _trait_view(fields, SIZE_TRAIT, "size")],
         },
+    }
+
+
+def _trait_view(fields: dict[str, str], trait_id: str, kind: str) -> Json:
+    return {
+        "trait": {"id": trait_id, "name": kind.title(), "type": kind},
+        "value": fields.get(f"item_{kind}", ""),
+        "external_id": fields.get(f"item_{kind}_code", ""),
     }
 
 

@@ -91,6 +91,7 @@ def matches_export_status(order: Order, wanted: int) -> bool:
     }[wanted]
 
 
+# A customer's code of today counts, not the one at the time of the order: a changed code applies to old orders.
 def _own_text(state: JoorState, order: Order, name: str) -> str:
     if name == "order_id":
         return order.order_id
@@ -111,6 +112,7 @@ def _export(call: Call, orders: list[Order]) -> list[Order]:
             kept.append(order)
         elif sync or call.state.config.check_marks_without_sync:
             mark_export(order, "FAILED", "; ".join(problems), now)
+    # Only what this page returns is marked; a caller that dies now has lost these orders.
     for order in kept if sync else ():
         mark_export(order, "SUCCESS", "", now)
     return kept

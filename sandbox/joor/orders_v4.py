@@ -131,6 +131,7 @@ def _set_export(state: JoorState, order: Order, given: Json) -> None:
         mark_export(order, given["export_status"], text(given.get("export_description")), now)
     elif "export_description" in given:
         order.export_description = text(given["export_description"])
+    # Should JOOR count its integration's own write-back as an edit, every acknowledgement asks for another export.
     if state.config.ack_bumps_modified:
         touch(order, now)
 

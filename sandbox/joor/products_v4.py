@@ -46,6 +46,7 @@ def create_products(call: Call) -> V4Answer:
         identifier = text(given.get("product_identifier")) or text(given.get("external_id"))
         if fault := _fault(call.state, given, needs_name=True):
             answer.refuse("INVALID", fault, product_identifier=identifier)
+        # Whether JOOR checks this is not known, and a missing check doubles products: hence the switch.
         elif call.state.config.unique_products and call.state.style(identifier):
             answer.refuse("DUPLICATED", "A product with this identifier already exists", product_identifier=identifier)
         else:

@@ -96,6 +96,7 @@ def _cancel(state: JoorState, skus: list[Sku]) -> None:
 def _write(state: JoorState, style: Style, record: Json) -> None:
     style.name = text(record["style_name"])
     style.attributes = {name: record[name] for name in ATTRIBUTES if record.get(name) not in (None, "")}
+    # Leaving out clears scalars only: prices are replaced when sent, colors and sizes merged.
     if "prices" in record:
         _write_prices(state, style, rows(record["prices"], "price"))
     _write_colors(state, style, rows(record.get("colors"), "color"))
@@ -111,6 +112,7 @@ def _write_prices(state: JoorState, style: Style, given: list[Json]) -> None:
         price_type = state.reference.price_type(text(row["price_label"]), text(row["price_currency"]))
         if price_type is not None:
             style.prices[price_type.id] = Price(text(row["price_wholesale"]), text(row.get("price_retail")))
+    # v2 knows one price per style, so what v4 set on single SKUs is overwritten.
     for sku in style.skus.values():
         sku.prices.clear()
 

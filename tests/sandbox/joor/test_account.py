@@ -92,3 +92,11 @@ def test_the_same_calls_give_the_same_ids(shop: JoorSite, tee: Json, customer: J
     shop.account.load(styles=[tee], connections=[customer])
 
     assert shop.account.snapshot() == before
+
+
+def test_switches_are_flipped_by_a_hook_and_back_by_a_reset(site: JoorSite) -> None:
+    call_hook(site.account, "configure", {"order_envelope": "bare"})
+    assert "response" not in site.v2("GET", "/order", sync=0).json()
+
+    site.account.reset()
+    assert "response" in site.v2("GET", "/order", sync=0).json()

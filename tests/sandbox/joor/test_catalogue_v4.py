@@ -217,3 +217,29 @@ def test_a_swatch_belongs_to_a_color(shop: JoorSite) -> None:
     shop.v4("POST", "/assets/sku_trait_values/", [given])
 
     assert shop.v4("GET", "/skus", product_ids=str(style.style_id))["data"][0]["trait_values"][0]["swatch"]
+
+
+def test_a_swatch_may_be_sent_again_under_its_name(shop: JoorSite) -> None:
+    [style] = shop.account.styles.values()
+    color = {"trait": {"name": "color"}, "value": {"external_id": "BLK"}}
+    given = asset(str(style.style_id), "blk.jpg", "swatch") | {"sku_trait_value": color}
+    answers = [shop.v4("POST", "/assets/sku_trait_values", [given]) for _ in range(2)]
+
+    assert [answer["errors"] for answer in answers] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("/products/bulk_create", {"name": 7}),
+        ("/skus/bulk_update", {"id": "x", "trait_values": [{"status": "GONE"}]}),
+        ("/prices/bulk_create", {"sku_id": "x", "wholesale_value": 22.0}),
+        ("/collections/bulk_create", {"name": "A", "items": {"product_id": "1"}}),
+        ("/orders/bulk_update", {"id": "1", "export_status": "DONE"}),
+        ("/orders/sku_line_items/bulk_create", {"order_id": "1", "quantity": "2"}),
+    ],
+)
+def test_an_object_of_the_wrong_shape_fails_alone(site: JoorSite, path: str, wrong: Json) -> None:
+    [error] = site.v4("POST", path, [wrong])["errors"]
+
+    assert (error["status"], "$." in error["message"]) == ("INVALID", True)
