@@ -10,6 +10,7 @@ class Flow(StrEnum):
 
     STYLES = "styles"
     STOCK = "stock"
+    CUSTOMERS = "customers"
     ORDERS = "orders"
 
 
@@ -33,7 +34,10 @@ class RunStatus(StrEnum):
 
 
 class Run(Struct, frozen=True, omit_defaults=True):
-    """One execution of a flow for a connection: counts, calls spent and what changed. Times are epoch seconds."""
+    """One execution of a flow for a connection: counts, calls spent and what changed. Times are epoch seconds.
+
+    `only` names the records it was confined to; such a run says nothing about the rest of the flow.
+    """
 
     id: str
     flow: Flow
@@ -45,3 +49,4 @@ class Run(Struct, frozen=True, omit_defaults=True):
     calls: dict[str, int] = {}
     error: str = ""
     changes: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()

@@ -96,7 +96,9 @@ def _verdict(sent: Style, shown: Style | None) -> tuple[str, ...]:
 def _remember(ctx: FlowContext, done: Sequence[StyleChange]) -> None:
     """Stock cells first: a crash in between leaves the style dirty, and everything here may be repeated."""
     for change in done:
-        ctx.cells.settle_style(change.style.identifier, cell_states(change.style), _known_cells(change.before))
+        # What left the selection shall not be sold from a linesheet made by hand either: its cells become empty.
+        left = change.change.kind is ChangeKind.DROP
+        ctx.cells.settle_style(change.style.identifier, {} if left else cell_states(change.style))
     now = ctx.clock.now()
     ctx.catalogue.save_pushed([_pushed(change, now) for change in done])
 
@@ -117,10 +119,6 @@ def cell_states(style: Style) -> dict[str, CellState]:
 
 def _target(style: Style, color_code: str, size_name: str, upc: str) -> StyleTarget:
     return StyleTarget(style.identifier, style.number, color_code, size_name, upc)
-
-
-def _known_cells(before: PushedStyle | None) -> tuple[str, ...]:
-    return tuple(cell_states(before.style)) if before else ()
 
 
 def _hold(change: StyleChange, reasons: tuple[str, ...]) -> Hold:

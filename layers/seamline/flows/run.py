@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from seamline.domain.flow import Flow, Run
 from seamline.domain.plan import Plan
 from seamline.flows.context import FlowContext, Outcome
+from seamline.flows.customers import preview_customers, run_customers
 from seamline.flows.failure import is_bug, record_failure
 from seamline.flows.orders import preview_orders, run_orders
 from seamline.flows.stock import preview_stock, run_stock
@@ -19,10 +20,16 @@ from seamline.state.runs import FlowState
 type Runner = Callable[[FlowContext, FlowState], Outcome]
 type Previewer = Callable[[FlowContext, FlowState], Plan]
 
-RUNNERS: dict[Flow, Runner] = {Flow.STYLES: run_styles, Flow.STOCK: run_stock, Flow.ORDERS: run_orders}
+RUNNERS: dict[Flow, Runner] = {
+    Flow.STYLES: run_styles,
+    Flow.STOCK: run_stock,
+    Flow.CUSTOMERS: run_customers,
+    Flow.ORDERS: run_orders,
+}
 PREVIEWERS: dict[Flow, Previewer] = {
     Flow.STYLES: preview_styles,
     Flow.STOCK: preview_stock,
+    Flow.CUSTOMERS: preview_customers,
     Flow.ORDERS: preview_orders,
 }
 
@@ -30,7 +37,7 @@ PREVIEWERS: dict[Flow, Previewer] = {
 class RunRequest(Struct, frozen=True):
     """Which flow to run, why, and under which run id (a continuation keeps the id of its first slice).
 
-    With `only` the run confines itself to these records: SKUs for stock.
+    With `only` the run confines itself to these records: SKUs for stock, ids or codes or names for customers.
     """
 
     flow: Flow
@@ -45,7 +52,7 @@ def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
     The run's problem closes by itself with the next good run.
     """
     state = ctx.runs.flow(request.flow)
-    run = Run(request.run_id, request.flow, ctx.clock.now(), reason=request.reason)
+    run = Run(request.run_id, request.flow, ctx.clock.now(), reason=request.reason, only=request.only)
     try:
         outcome = RUNNERS[request.flow](replace(ctx, only=request.only), state)
     except Exception as error:
@@ -62,7 +69,7 @@ def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
         changes=outcome.changes,
         calls=dict(meter.totals),
     )
-    if state.last_run and state.last_run.error:
+    if not request.only and state.last_good < state.last_started:
         ctx.problems.close(request.flow, RUN_KEY)
     ctx.runs.finish(outcome.state, ended)
     return ended

@@ -1,109 +1,196 @@
 """The stock flow: availability of the chosen locations becomes JOOR inventory, changed cells only."""
 
-from collections.abc import Iterable, Sequence
-from itertools import batched
+from collections.abc import Iterator
+
+from msgspec.structs import replace
 
 from seamline.domain.flow import Flow, RunStatus
 from seamline.domain.plan import Change, ChangeKind, FieldChange, Hold, Plan
-from seamline.domain.stock import Cell, CellOutcome, CellState
-from seamline.errors import MissingPrerequisite, UnknownOutcome
-from seamline.flows.context import FlowContext, Outcome, labels
+from seamline.domain.stock import MADE_TO_ORDER, UNCERTAIN, Cell, CellState
+from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome, labels
 from seamline.flows.read_catalogue import ENOUGH_SECONDS
-from seamline.mapping.stock import StockTotals, changed_cells
+from seamline.flows.stock_orders import watch_orders
+from seamline.flows.stock_push import StockPush, key_of, label_of
+from seamline.flows.stock_reading import read_everything, read_skus
+from seamline.flows.stock_survey import Survey
+from seamline.state.cells import StyleCells
 from seamline.state.runs import FlowState
 
-REFUSED_PAUSE_SECONDS = 900.0
+RESENT = "everything sent"
+"""The watermark of the last time every cell was sent, changed or not."""
+WAREHOUSE = "warehouse "
+RECONCILE = "reconcile"
+
+type Sku = tuple[str, CellState]
 
 
 def run_stock(ctx: FlowContext, state: FlowState) -> Outcome:
-    """One slice: read availability, send what differs from what JOOR was last told, remember row by row."""
-    known = dict(ctx.cells.all())
-    cells = _worth_sending(ctx, _changed(ctx, known)) if known else ()
-    sent, refused = 0, 0
-    open_problems = ctx.problems.keys(Flow.STOCK) if cells else set()
-    for batch in batched(cells, ctx.settings.joor.batch.stock, strict=False):
-        outcomes = _send(ctx, batch)
-        _remember(ctx, outcomes, open_problems)
-        sent += sum(outcome.accepted for outcome in outcomes)
-        refused += sum(not outcome.accepted for outcome in outcomes)
+    """One slice: read the stock, send what differs from what JOOR was last told, remember row by row."""
+    ctx.cells.recover()
+    if ctx.cells.is_empty():
+        return Outcome(state)
+    if ctx.only:
+        return _run_some(ctx, state)
+    state = _with_resend(ctx, state)
+    watch = watch_orders(ctx)
+    reading = read_everything(ctx, state.row_counts)
+    survey = Survey(ctx, reading.levels, watch, everything=bool(state.cursor))
+    sender = _Sender(ctx, survey, StockPush(ctx, _proven(state)))
+    state = replace(state, row_counts=reading.row_counts)
+    for style in ctx.cells.styles(after=_after(state)):
+        sender.offer(style)
         if ctx.time_left() < ENOUGH_SECONDS:
-            break
-    status = RunStatus.CONTINUED if sent + refused < len(cells) else RunStatus.SUCCEEDED
-    tally = {name: n for name, n in (("set", sent), ("held", refused)) if n}
-    return Outcome(state, status, tally, labels([_change(cell, known) for cell in cells[:50]]))
+            sender.finish()
+            return sender.outcome(_at(state, style), RunStatus.CONTINUED)
+    sender.finish(all_met=not state.cursor)
+    return sender.outcome(_complete(state), RunStatus.SUCCEEDED)
 
 
-def preview_stock(ctx: FlowContext, _state: FlowState) -> Plan:
+def preview_stock(ctx: FlowContext, state: FlowState) -> Plan:
     """What a run would send."""
-    known = dict(ctx.cells.all())
-    cells = _changed(ctx, known) if known else ()
-    notes = () if known else ("no style has been pushed yet, so there is no stock to send",)
-    return Plan(Flow.STOCK.value, changes=tuple(_change(cell, known) for cell in cells), notes=notes)
+    ctx.cells.recover()
+    if ctx.cells.is_empty():
+        return Plan(Flow.STOCK.value, notes=("no style has been pushed yet, so there is no stock to send",))
+    watch = watch_orders(ctx)
+    survey = Survey(ctx, read_everything(ctx, state.row_counts).levels, watch)
+    changes: list[Change] = []
+    holds: list[Hold] = []
+    for style in ctx.cells.styles():
+        for product_id, known in style.cells.items():
+            wanted = survey.wanted(product_id, known)
+            changes += [_change(cell, known) for cell in survey.cells(product_id, known, wanted)]
+            holds += [_fault(product_id, known, wanted.fault)] if wanted.fault else []
+    return Plan(Flow.STOCK.value, tuple(changes), tuple(holds))
 
 
-def _changed(ctx: FlowContext, known: dict[str, CellState]) -> tuple[Cell, ...]:
-    warehouses = ctx.settings.stock.warehouses
-    chosen = {location.casefold(): location for locations in warehouses.values() for location in locations}
-    _require_locations(ctx, chosen.values())
-    totals = StockTotals(ctx.settings.stock, known)
-    totals.add_all(ctx.erp.stock(next(iter(chosen.values())) if len(chosen) == 1 else None))
-    return changed_cells(known, totals, warehouses)
+class _Sender:
+    """Collects the cells of style after style and sends them in full batches."""
+
+    def __init__(self, ctx: FlowContext, survey: Survey, push: StockPush) -> None:
+        self._ctx = ctx
+        self._survey = survey
+        self._push = push
+        self._waiting: list[Sku] = []
+        self._cells: list[Cell] = []
+        self._changes: list[Change] = []
+
+    def offer(self, style: StyleCells) -> None:
+        """Take a style's SKUs in; sends when a batch is full."""
+        for sku in style.cells.items():
+            cells = self._cells_of(sku)
+            if cells:
+                self._waiting.append(sku)
+                self._cells += cells
+            if len(self._cells) >= self._ctx.settings.joor.batch.stock:
+                self._flush()
+
+    def finish(self, all_met: bool = False) -> None:
+        """Send the rest; when every SKU was met, close the problems of those that are gone."""
+        self._flush()
+        self._ctx.cells.settled()
+        if all_met:
+            self._push.close_unmet()
+
+    def outcome(self, state: FlowState, status: RunStatus) -> Outcome:
+        """What the slice did."""
+        proven = {WAREHOUSE + name: since for name, since in self._push.warehouses.proven.items()}
+        tally = {"set": self._push.taken, "held": self._push.held}
+        counts = {name: number for name, number in tally.items() if number}
+        state = replace(state, watermarks={**state.watermarks, **proven})
+        return Outcome(state, status, counts, labels(self._changes))
+
+    def _cells_of(self, sku: Sku) -> list[Cell]:
+        product_id, known = sku
+        wanted = self._survey.wanted(product_id, known)
+        cells = self._survey.cells(product_id, known, wanted)
+        keys = {f"{product_id}@{bucket.warehouse}" for bucket in wanted.buckets}
+        self._push.meet({*keys, product_id} if wanted.fault else keys)
+        if wanted.fault:
+            self._push.open(_fault(product_id, known, wanted.fault))
+        for key in keys - {key_of(cell) for cell in cells}:
+            self._push.close(key)
+        return [cell for cell in cells if self._push.may_go(cell)]
+
+    def _flush(self) -> None:
+        if self._survey.refresh():
+            self._cells = [cell for sku in self._waiting for cell in self._cells_of(sku)]
+        if self._cells:
+            known = dict(self._waiting)
+            room = LABELS_KEPT - len(self._changes)
+            self._changes += [_change(cell, known[cell.product_id]) for cell in self._cells[:room]]
+            self._push.send(self._cells)
+        self._waiting, self._cells = [], []
 
 
-def _require_locations(ctx: FlowContext, chosen: Iterable[str]) -> None:
-    """A misspelt location would read as zero everywhere and sell the brand out; stop instead."""
-    _, references = ctx.references.page()
-    existing = {name.casefold() for name in references.locations}
-    missing = [name for name in chosen if name.casefold() not in existing]
-    if missing:
-        text = f"the ERP has no location {', '.join(map(repr, missing))}; it has {', '.join(references.locations)}"
-        raise MissingPrerequisite(text, fix="correct stock.warehouses in the connection file")
+def _run_some(ctx: FlowContext, state: FlowState) -> Outcome:
+    """A run confined to some SKUs: their rows, the orders in flight, their cells; nothing else is touched."""
+    ids = {sku: [product.id for product in ctx.catalogue.by_sku(sku)] for sku in ctx.only}
+    products = {product_id for found in ids.values() for product_id in found}
+    watch = watch_orders(ctx)
+    survey = Survey(ctx, read_skus(ctx), watch)
+    sender = _Sender(ctx, survey, StockPush(ctx, _proven(state)))
+    for style in ctx.cells.of(ctx.cells.homes(products)):
+        sender.offer(replace(style, cells={key: cell for key, cell in style.cells.items() if key in products}))
+    sender.finish()
+    unknown = tuple(f"SKU {sku} is not known; its stock was left alone" for sku, found in ids.items() if not found)
+    outcome = sender.outcome(state, RunStatus.SUCCEEDED)
+    return replace(outcome, changes=(*outcome.changes, *unknown))
 
 
-def _worth_sending(ctx: FlowContext, cells: Sequence[Cell]) -> tuple[Cell, ...]:
-    """Cells that JOOR refused are tried again only now and then, so that they do not eat the credits."""
-    recent = ctx.clock.now() - REFUSED_PAUSE_SECONDS
-    resting = {p.key for p in ctx.problems.all(Flow.STOCK) if p.last_seen > recent} if cells else set()
-    return tuple(cell for cell in cells if _key(cell) not in resting)
+def _with_resend(ctx: FlowContext, state: FlowState) -> FlowState:
+    """Begin to send everything when it is time; the cursor says how far that has come."""
+    now, every = ctx.clock.now(), ctx.settings.stock.resend
+    since = state.watermarks.get(RESENT)
+    if since is None:
+        return replace(state, watermarks={**state.watermarks, RESENT: now})
+    if not state.cursor and every and now - since >= every:
+        return replace(state, cursor=RECONCILE, cursor_started=now)
+    return state
 
 
-def _send(ctx: FlowContext, cells: Sequence[Cell]) -> tuple[CellOutcome, ...]:
-    """JOOR has no way to read inventory back; setting the same absolute quantity again is safe."""
-    try:
-        return ctx.marketplace.send_stock(cells)
-    except UnknownOutcome:
-        return ctx.marketplace.send_stock(cells)
+def _after(state: FlowState) -> str:
+    return state.cursor.removeprefix(RECONCILE).removeprefix(":")
 
 
-def _remember(ctx: FlowContext, outcomes: Sequence[CellOutcome], open_problems: set[str]) -> None:
-    pushed: dict[str, dict[str, int]] = {}
-    for outcome in outcomes:
-        key = _key(outcome.cell)
-        if not outcome.accepted:
-            ctx.problems.open(Flow.STOCK, _hold(outcome))
-            continue
-        pushed.setdefault(outcome.cell.product_id, {})[outcome.cell.warehouse] = outcome.cell.quantity
-        if key in open_problems:
-            ctx.problems.close(Flow.STOCK, key)
-    ctx.cells.record_pushed(pushed)
+def _at(state: FlowState, style: StyleCells) -> FlowState:
+    return replace(state, cursor=f"{RECONCILE}:{style.identifier}") if state.cursor else state
 
 
-def _hold(outcome: CellOutcome) -> Hold:
-    reason = f"JOOR refused the quantity {outcome.cell.quantity}: {outcome.words or 'no reason given'}"
-    release = "check that the style, color, size and UPC exist in JOOR and that the warehouse is spelt as in JOOR"
-    return Hold(_key(outcome.cell), (reason,), release, label=_label(outcome.cell))
+def _complete(state: FlowState) -> FlowState:
+    if not state.cursor:
+        return state
+    return replace(state, cursor="", watermarks={**state.watermarks, RESENT: state.cursor_started})
 
 
-def _change(cell: Cell, known: dict[str, CellState]) -> Change:
-    before = known[cell.product_id].pushed.get(cell.warehouse)
-    fields = (FieldChange(cell.warehouse, "" if before is None else str(before), str(cell.quantity)),)
-    reason = "never sent before" if before is None else "availability changed"
-    return Change(_key(cell), ChangeKind.SET, reason, fields, f"{_label(cell)} = {cell.quantity}")
+def _proven(state: FlowState) -> dict[str, float]:
+    marks: Iterator[tuple[str, float]] = ((name, at) for name, at in state.watermarks.items())
+    return {name.removeprefix(WAREHOUSE): at for name, at in marks if name.startswith(WAREHOUSE)}
 
 
-def _key(cell: Cell) -> str:
-    return f"{cell.product_id}@{cell.warehouse}"
+def _fault(product_id: str, known: CellState, reason: str) -> Hold:
+    target = known.target
+    label = f"{target.number} / {target.color_code} / {target.size_name}"
+    return Hold(product_id, (f"{reason}; it is shown as sold out",), "correct stock.template", label=label)
 
 
-def _label(cell: Cell) -> str:
-    return f"{cell.target.number} / {cell.target.color_code} / {cell.target.size_name} in {cell.warehouse}"
+def _change(cell: Cell, known: CellState) -> Change:
+    before = known.pushed.get(cell.bucket)
+    name = f"{cell.warehouse} {cell.date}".strip()
+    fields = (FieldChange(name, _words(before), _words(cell.quantity)),)
+    return Change(
+        key_of(cell), ChangeKind.SET, _why(before, cell), fields, f"{label_of(cell)} = {_words(cell.quantity)}"
+    )
+
+
+def _why(before: int | None, cell: Cell) -> str:
+    if before is None:
+        return "never sent before"
+    if before == UNCERTAIN:
+        return "what JOOR shows is not known"
+    return "sent again" if before == cell.quantity else "availability changed"
+
+
+def _words(quantity: int | None) -> str:
+    if quantity is None or quantity == UNCERTAIN:
+        return ""
+    return "made to order" if quantity == MADE_TO_ORDER else str(quantity)

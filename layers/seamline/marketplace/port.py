@@ -88,14 +88,23 @@ class Marketplace(Protocol):
     def modified_styles(self, since: datetime) -> dict[str, Style]:
         """Styles modified since, as the marketplace shows them, by identifier."""
 
-    def send_stock(self, cells: Sequence[Cell]) -> tuple[CellOutcome, ...]:
-        """Set the quantities of exactly these cells; every other cell keeps its own."""
+    def send_stock(self, cells: Sequence[Cell], *, less_pending: bool = False) -> tuple[CellOutcome, ...]:
+        """Set the quantities of exactly these cells; every other cell keeps its own.
+
+        `less_pending`: the marketplace takes off what its pending orders want.
+        """
 
     def open_orders(self, cursor: str = "") -> OrderPage:
         """Approved orders never exported, failed, or set to re-export. Reading marks nothing."""
 
     def edited_orders(self, cursor: str = "") -> OrderPage:
         """Approved orders edited since they were exported. Reading marks nothing."""
+
+    def recent_orders(self, since: datetime, cursor: str = "") -> OrderPage:
+        """Approved and shipped orders modified since, exported or not. Reading marks nothing."""
+
+    def pending_orders(self, cursor: str = "") -> OrderPage:
+        """Orders that buyers sent and the brand has not approved yet. Reading marks nothing."""
 
     def order(self, order_id: str) -> Order | None:
         """One order in any state. Reading marks nothing."""

@@ -46,11 +46,15 @@ class RunStore:
         self._table.put(item(single(self._connection, "FLOW", state.flow.value), state))
 
     def finish(self, state: FlowState, run: Run) -> None:
-        """Write the flow's row with this run in it, and the run's history row if it did something."""
-        good = run.status is RunStatus.SUCCEEDED
-        self.save(
-            replace(state, last_run=run, last_started=run.started, last_good=run.ended if good else state.last_good)
-        )
+        """Write the flow's row with this run in it, and the run's history row if it did something.
+
+        A run confined to some records does not count as one of the flow's: its schedule goes on as if it had not been.
+        """
+        after = replace(state, last_run=run)
+        if not run.only:
+            good = run.status is RunStatus.SUCCEEDED
+            after = replace(after, last_started=run.started, last_good=run.ended if good else state.last_good)
+        self.save(after)
         if run.changes or run.error or run.counts:
             record = item(single(self._connection, f"RUN#{run.flow.value}", run.id), run)
             expires = int(run.started) + HISTORY_DAYS * DAY_SECONDS

@@ -1,14 +1,11 @@
-"""Reads the catalogue and the stock of Cin7 Core."""
+"""Reads the catalogue of Cin7 Core."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from seamline.domain.catalogue import Family, Product
-from seamline.domain.stock import StockRow
 from seamline.erp.cin7_core import catalogue_codec as codec
 from seamline.erp.cin7_core.catalogue_wire import (
-    AvailabilityList,
-    AvailabilityRow,
     FamilyList,
     FamilyRow,
     ProductList,
@@ -21,9 +18,6 @@ type TierNames = Callable[[], Mapping[int, str]]
 
 PRODUCTS = Listing[ProductList, ProductRow]("product", ProductList, lambda answer: answer.products)
 FAMILIES = Listing[FamilyList, FamilyRow]("productFamily", FamilyList, lambda answer: answer.families)
-AVAILABILITY = Listing[AvailabilityList, AvailabilityRow](
-    "ref/productavailability", AvailabilityList, lambda answer: answer.rows
-)
 
 
 def modified_since(since: datetime | None) -> dict[str, str]:
@@ -35,7 +29,7 @@ def modified_since(since: datetime | None) -> dict[str, str]:
 
 
 class Catalogue:
-    """Products, families and availability. `tier_names` is asked only when a product does not name its prices."""
+    """Products and families. `tier_names` is asked only when a product does not name its prices."""
 
     def __init__(self, pager: Pager, tier_names: TierNames) -> None:
         self._pager = pager
@@ -59,25 +53,6 @@ class Catalogue:
         rows = self._pager.rows(PRODUCTS, {"Sku": sku, "IncludeDeprecated": "true"})
         return self._mapped([row for row in rows if row.sku == sku])
 
-    def stock(self, location: str | None) -> Iterator[StockRow]:
-        """Every availability row, streamed. A row that slid onto the next page during the walk is given once."""
-        query = {"Location": location} if location else {}
-        before: set[tuple[str | None, ...]] = set()
-        for rows in self._pager.pages(AVAILABILITY, query):
-            fresh = {_place(row): row for row in rows}
-            for place, row in fresh.items():
-                if place not in before and _is_in(row, location):
-                    yield codec.stock_row(row)
-            before = set(fresh)
-
     def _mapped(self, rows: Sequence[ProductRow]) -> tuple[Product, ...]:
         reader = codec.PriceReader(self._tier_names)
         return tuple(codec.product(row, reader.prices(row)) for row in rows)
-
-
-def _place(row: AvailabilityRow) -> tuple[str | None, ...]:
-    return row.id.lower(), row.location, row.bin, row.batch, row.expiry_date
-
-
-def _is_in(row: AvailabilityRow, location: str | None) -> bool:
-    return not location or (row.location or "").casefold() == location.casefold()

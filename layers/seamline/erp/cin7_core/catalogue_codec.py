@@ -6,9 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from seamline.domain.catalogue import Family, Member, Product, ProductStatus, split_tags
-from seamline.domain.stock import StockRow
-from seamline.erp.cin7_core.catalogue_wire import AvailabilityRow, FamilyRow, MemberRow, ProductRow
-from seamline.erp.cin7_core.wire import number
+from seamline.erp.cin7_core.catalogue_wire import FamilyRow, MemberRow, ProductRow
 from seamline.errors import MalformedAnswer
 
 _ONE = msgspec.json.Decoder(Decimal | None, strict=False)
@@ -96,19 +94,6 @@ def family(row: FamilyRow) -> Family:
             Member(line.id, line.sku or "", tuple(options[at] for at in used))
             for line, options in zip(lines, values, strict=True)
         ),
-    )
-
-
-def stock_row(row: AvailabilityRow) -> StockRow:
-    """An availability row in units. `StockOnHand` is money and is not read; `Available` is never computed."""
-    return StockRow(
-        product_id=row.id,
-        sku=row.sku or "",
-        location=row.location or "",
-        on_hand=number(row.on_hand),
-        allocated=number(row.allocated),
-        available=number(row.available),
-        on_order=number(row.on_order),
     )
 
 

@@ -1,6 +1,4 @@
-"""The mapped fields of Cin7 Core's products, families and availability rows."""
-
-from decimal import Decimal
+"""The mapped fields of Cin7 Core's products and families."""
 
 from msgspec import Raw, field
 
@@ -87,24 +85,3 @@ class FamilyList(ListAnswer, frozen=True, kw_only=True):
     """The answer of `GET /productFamily`."""
 
     families: list[FamilyRow] = field(name="ProductFamilies")
-
-
-class AvailabilityRow(Wire, frozen=True, gc=False):
-    """A row of `GET /ref/productavailability`: a product in a location, bin and batch. Units, not money."""
-
-    id: str
-    sku: Text = None
-    location: Text = None
-    bin: Text = None
-    batch: Text = None
-    expiry_date: Text = None
-    on_hand: Decimal | None = None
-    allocated: Decimal | None = None
-    available: Decimal | None = None
-    on_order: Decimal | None = None
-
-
-class AvailabilityList(ListAnswer, frozen=True, kw_only=True):
-    """The answer of `GET /ref/productavailability`."""
-
-    rows: list[AvailabilityRow] = field(name="ProductAvailabilityList")

@@ -8,6 +8,7 @@ from seamline.domain.customer import Customer, CustomerDraft
 from seamline.domain.references import ErpIdentity, References
 from seamline.domain.sale import InvoiceDraft, Receipt, Sale, SaleDraft
 from seamline.domain.stock import StockRow
+from seamline.erp.cin7_core.availability import Availability
 from seamline.erp.cin7_core.catalogue import Catalogue
 from seamline.erp.cin7_core.customers import Customers
 from seamline.erp.cin7_core.paging import Pager
@@ -28,6 +29,7 @@ class Cin7Core:
         pager = Pager(api, page_size)
         self._reference = Reference(api, pager)
         self._catalogue = Catalogue(pager, self._reference.tier_names)
+        self._availability = Availability(pager)
         self._customers = Customers(api, pager)
         self._sales = Sales(api, pager)
         self._payments = SalePayments(api)
@@ -49,8 +51,12 @@ class Cin7Core:
         return self._catalogue.families(since, cursor)
 
     def stock(self, location: str | None) -> Iterator[StockRow]:
-        """Every availability row of one location, or of all; streams page by page."""
-        return self._catalogue.stock(location)
+        """Every availability row of one location, or of all; a row edited during the walk may come twice."""
+        return self._availability.rows(location)
+
+    def stock_of(self, sku: str) -> Iterator[StockRow]:
+        """Every availability row of exactly this SKU; one call."""
+        return self._availability.of_sku(sku)
 
     def customers(self, since: datetime | None, cursor: str = "") -> Page[Customer]:
         """A page of customers changed since (deprecated ones too), or of all customers."""

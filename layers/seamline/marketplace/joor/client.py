@@ -59,9 +59,9 @@ class Joor:
         """Styles modified since, by identifier."""
         return self._styles.modified(since)
 
-    def send_stock(self, cells: Sequence[Cell]) -> tuple[CellOutcome, ...]:
-        """Set the quantities of exactly these cells; every other cell keeps its own."""
-        return self._stock.send(cells)
+    def send_stock(self, cells: Sequence[Cell], *, less_pending: bool = False) -> tuple[CellOutcome, ...]:
+        """Set the quantities of exactly these cells; with `less_pending` JOOR takes its pending orders off."""
+        return self._stock.send(cells, less_pending=less_pending)
 
     def open_orders(self, cursor: str = "") -> OrderPage:
         """Approved orders never exported, failed, or set to re-export. Reading marks nothing."""
@@ -70,6 +70,14 @@ class Joor:
     def edited_orders(self, cursor: str = "") -> OrderPage:
         """Approved orders edited since they were exported. Reading marks nothing."""
         return self._orders.edited(cursor)
+
+    def recent_orders(self, since: datetime, cursor: str = "") -> OrderPage:
+        """Approved and shipped orders modified since, exported or not. Reading marks nothing."""
+        return self._orders.recent(since, cursor)
+
+    def pending_orders(self, cursor: str = "") -> OrderPage:
+        """Orders that buyers sent and the brand has not approved yet. Reading marks nothing."""
+        return self._orders.pending(cursor)
 
     def order(self, order_id: str) -> Order | None:
         """One order in any state. Reading marks nothing."""

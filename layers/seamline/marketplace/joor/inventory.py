@@ -11,7 +11,6 @@ from seamline.marketplace.joor.inventory_log import outcomes, read_log
 from seamline.marketplace.joor.values import Node
 
 PATH = "bulk-inventory"
-DEC_PENDING = {"dec_pending": 0}
 IMMEDIATE = "IMMEDIATE"
 
 
@@ -22,14 +21,19 @@ class StockWriter:
         self._v2 = v2
         self._batch = batch
 
-    def send(self, cells: Sequence[Cell]) -> tuple[CellOutcome, ...]:
-        """Set these cells, in batches. A batch refused as a whole is reported on each of its cells."""
-        return tuple(outcome for part in batched(cells, self._batch, strict=False) for outcome in self._send(part))
+    def send(self, cells: Sequence[Cell], *, less_pending: bool = False) -> tuple[CellOutcome, ...]:
+        """Set these cells, in batches; pending orders come off the quantities if asked.
 
-    def _send(self, cells: Sequence[Cell]) -> tuple[CellOutcome, ...]:
+        A batch refused as a whole is reported on each of its cells.
+        """
+        query = {"dec_pending": int(less_pending)}
+        batches = batched(cells, self._batch, strict=False)
+        return tuple(outcome for part in batches for outcome in self._send(part, query))
+
+    def _send(self, cells: Sequence[Cell], query: dict[str, int]) -> tuple[CellOutcome, ...]:
         body = {"inventory_items": [encode_cell(cell) for cell in cells]}
         try:
-            log = self._v2.write(Request("POST", PATH, DEC_PENDING, body), read_log)
+            log = self._v2.write(Request("POST", PATH, query, body), read_log)
         except (RecordRejected, NotFound) as error:
             return tuple(map(partial(CellOutcome, accepted=False, words=str(error)), cells))
         return outcomes(cells, log)
@@ -38,7 +42,9 @@ class StockWriter:
 def encode_cell(cell: Cell) -> Node:
     """One inventory item, addressed by UPC, else by style, color and size (JOOR's documents misspell identifier)."""
     target = cell.target
-    item: Node = {"warehouse": cell.warehouse, "inventory_date": IMMEDIATE, "inventory": cell.quantity}
+    item: Node = {"warehouse": cell.warehouse, "inventory_date": cell.date or IMMEDIATE}
+    # Should JOOR overlook the flag, the SKU is sold out rather than sold without limit.
+    item |= {"inventory": 0, "made_to_order": True} if cell.made_to_order else {"inventory": cell.quantity}
     # JOOR recommends the UPC; it also survives a renamed color or size.
     if target.upc:
         return item | {"upc": target.upc}

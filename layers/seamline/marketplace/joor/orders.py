@@ -1,5 +1,6 @@
 """Reads orders without marking them: every call says `sync=0&check=0`, because by default JOOR marks what it shows."""
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from seamline.domain.order import Order
@@ -10,10 +11,11 @@ from seamline.marketplace.joor.order_codec import UnreadableOrder, decode_order,
 from seamline.marketplace.port import OrderPage
 
 MARK_NOTHING = {"sync": 0, "check": 0}
-APPROVED = 6
-ANY_STATUS = 8
+APPROVED_AND_SHIPPED, PENDING, APPROVED, ANY_STATUS = 2, 3, 6, 8
 NOT_EXPORTED, EDITED = 2, 4
 ANY_EXPORT_STATUS = 1
+WELL_AHEAD = timedelta(days=2)
+"""JOOR wants both ends of a range of days."""
 ORDERS = ListShape(names=("orders", "order"), mark="order_id", bare=True)
 
 
@@ -27,15 +29,24 @@ class OrderReader:
 
     def open(self, cursor: str) -> OrderPage:
         """Approved orders never exported, failed, or set to re-export."""
-        return self._approved(NOT_EXPORTED, cursor)
+        return self._some({"order_type": APPROVED, "export_status": NOT_EXPORTED}, cursor)
 
     def edited(self, cursor: str) -> OrderPage:
         """Approved orders edited since they were exported."""
-        return self._approved(EDITED, cursor)
+        return self._some({"order_type": APPROVED, "export_status": EDITED}, cursor)
 
-    def _approved(self, export_status: int, cursor: str) -> OrderPage:
+    def recent(self, since: datetime, cursor: str) -> OrderPage:
+        """Approved and shipped orders modified since, whatever their export mark."""
+        modified = {"date_start": _moment(since), "date_end": _moment(since + WELL_AHEAD)}
+        return self._some({"order_type": APPROVED_AND_SHIPPED, "export_status": ANY_EXPORT_STATUS, **modified}, cursor)
+
+    def pending(self, cursor: str) -> OrderPage:
+        """Orders waiting for the brand's approval."""
+        return self._some({"order_type": PENDING, "export_status": ANY_EXPORT_STATUS}, cursor)
+
+    def _some(self, query: dict[str, str | int], cursor: str) -> OrderPage:
         """A mark written meanwhile moves the pages after it; what is missed is on the list of the next run."""
-        page = self._page({"order_type": APPROVED, "export_status": export_status}, int(cursor or 0))
+        page = self._page(query, int(cursor or 0))
         orders: list[Order] = []
         unreadable: list[tuple[str, str]] = []
         for row in page.rows:
@@ -74,3 +85,7 @@ class OrderReader:
         params = {**MARK_NOTHING, **query, "start_from": start, "count": self._page_size}
         decode = partial(read_listing, shape=ORDERS, start=start, asked=self._page_size)
         return self._v2.read(Request("GET", self._path, params), decode)
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

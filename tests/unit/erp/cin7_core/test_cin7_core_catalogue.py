@@ -220,12 +220,21 @@ def test_stock_of_all_locations_sends_no_filter() -> None:
     assert "Location" not in core.queries[0]
 
 
-def test_a_stock_row_that_slid_onto_the_next_page_counts_once() -> None:
+def test_stock_rows_are_given_as_read_with_the_place_that_tells_which_came_twice() -> None:
     first = [availability(1), availability(2)]
     second = [availability(2), availability(2, Bin="A-01"), availability(3)]
     core = Scripted(listing("ProductAvailabilityList", first, 5), listing("ProductAvailabilityList", second, 5, 2))
 
-    assert [row.sku for row in core.erp.stock(None)] == ["SKU-1", "SKU-2", "SKU-2", "SKU-3"]
+    rows = [(row.sku, row.bin) for row in core.erp.stock(None)]
+    assert rows == [("SKU-1", ""), ("SKU-2", ""), ("SKU-2", ""), ("SKU-2", "A-01"), ("SKU-3", "")]
+
+
+def test_the_stock_of_one_sku_is_one_call_and_never_that_of_a_longer_sku() -> None:
+    longer = {**availability(1), "SKU": "SKU-10"}
+    core = Scripted(listing("ProductAvailabilityList", [availability(1), longer]))
+
+    assert [row.sku for row in core.erp.stock_of("SKU-1")] == ["SKU-1"]
+    assert core.queries[0]["Sku"] == "SKU-1"
 
 
 def test_stock_is_streamed_page_by_page() -> None:

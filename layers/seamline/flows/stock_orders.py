@@ -1,0 +1,165 @@
+"""Finds what approved orders want that the ERP's stock does not show yet, so that nothing is sold twice.
+
+An order leaves JOOR's open list and enters the ERP's stock at moments of its own, while the stock is read page by page.
+So the open orders are looked at before the read and again after it, and a sale counts as seen by the read only if it
+was complete before the read began. Where the two views disagree, JOOR shows too little for one run, never too much.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec import Struct
+
+from seamline.clock import utc
+from seamline.domain.ledger import EXPORTABLE, SETTLED, LedgerEntry, OrderState
+from seamline.domain.order import Order
+from seamline.domain.sale import SaleStage
+from seamline.flows.context import FlowContext
+from seamline.flows.match_order import match_lines
+from seamline.flows.place_sale import sale_or_none
+from seamline.mapping.stock import Owed
+from seamline.mapping.stock_orders import Units, add_up, becomes_sale, most, units_of, warehouse_hit
+from seamline.marketplace.port import OrderPage
+
+CLOCK_SKEW_SECONDS = 5.0
+"""How far the clocks of two of our functions may differ."""
+LOOK_BACK_SECONDS = 900.0
+"""How far JOOR's clock may differ from ours; also how old an order may be that our own look-ups do not show yet."""
+IN_FLIGHT = (*EXPORTABLE, OrderState.EXPORTING)
+
+
+class Watch(Struct, frozen=True):
+    """The orders as they stood before the stock was read, which began `since` (epoch seconds).
+
+    `covered`: units by product of sales that hold their stock already although their orders are not through.
+    """
+
+    since: float
+    orders: dict[str, Order] = {}
+    entries: dict[str, LedgerEntry] = {}
+    covered: dict[str, Units] = {}
+
+
+class _View(Struct, frozen=True):
+    """The orders as they stand after the read: those to become sales, those touched lately, the ledger's."""
+
+    open: dict[str, Order]
+    recent: dict[str, Order]
+    entries: dict[str, LedgerEntry]
+
+
+def watch_orders(ctx: FlowContext) -> Watch:
+    """Look at the orders before the stock is read."""
+    since = ctx.clock.now()
+    if not _corrects(ctx):
+        return Watch(since)
+    orders = _open(ctx)
+    entries = _entries(ctx, orders)
+    doubtful = [entry for entry in entries.values() if entry.sale_id and entry.state is not OrderState.EXPORTED]
+    covered = {entry.order.id: units for entry in doubtful if (units := _held_units(ctx, entry)) is not None}
+    return Watch(since, orders, entries, covered)
+
+
+def owed_units(ctx: FlowContext, watch: Watch) -> Owed:
+    """Units promised to orders, by product and warehouse, that the stock read since `watch` may still show as free."""
+    owed: dict[str, dict[str, int]] = {}
+    # A pending order that is approved meanwhile is then found again among the open ones, and counted once.
+    pending = _pending(ctx)
+    view = _view(ctx, watch) if _corrects(ctx) else _View({}, {}, {})
+    for order_id in dict.fromkeys([*watch.orders, *watch.entries, *view.recent, *view.open, *view.entries]):
+        if _is_owed(ctx, order_id, watch, view):
+            pending.pop(order_id, None)
+            versions = _versions(order_id, watch, view)
+            _add(ctx, owed, versions, watch.covered.get(order_id, {}))
+    for order in pending.values():
+        _add(ctx, owed, [order], {})
+    return owed
+
+
+def _corrects(ctx: FlowContext) -> bool:
+    return ctx.settings.stock.in_flight and ctx.settings.flows.orders.enabled
+
+
+def _view(ctx: FlowContext, watch: Watch) -> _View:
+    # The open list comes last: an order approved while the lists are read is on it, or approved after the reading.
+    since = utc(watch.since - LOOK_BACK_SECONDS)
+    recent = {order.id: order for order in _pages(lambda cursor: ctx.marketplace.recent_orders(since, cursor))}
+    wanted = {order_id: order for order_id, order in recent.items() if becomes_sale(order, ctx.settings)}
+    orders = _open(ctx)
+    return _View(orders, wanted, _entries(ctx, [*orders, *wanted, *watch.orders, *watch.entries]))
+
+
+def _is_owed(ctx: FlowContext, order_id: str, watch: Watch, view: _View) -> bool:
+    entry = view.entries.get(order_id)
+    if entry is None:
+        return order_id in view.open or order_id in view.recent or _is_approved(ctx, order_id)
+    if entry.state in SETTLED:
+        seen = _exported_at(entry) < watch.since - CLOCK_SKEW_SECONDS
+        reopened = order_id in view.open and entry.state is not OrderState.EXPORTED and order_id not in watch.covered
+        return not seen or reopened
+    if entry.state is OrderState.CANCELLED:
+        return order_id in view.open
+    return order_id in view.open or entry.state is OrderState.EXPORTING or _is_approved(ctx, order_id)
+
+
+def _is_approved(ctx: FlowContext, order_id: str) -> bool:
+    """An order that left JOOR's open list was cancelled or taken back, or the list moved while it was read."""
+    order = ctx.marketplace.order(order_id)
+    return order is not None and becomes_sale(order, ctx.settings)
+
+
+def _exported_at(entry: LedgerEntry) -> float:
+    return max((event.at for event in entry.history if event.what == OrderState.EXPORTED), default=0.0)
+
+
+def _versions(order_id: str, watch: Watch, view: _View) -> list[Order]:
+    """The order as it was read in each place; an edit may not have reached all of them."""
+    entry = view.entries.get(order_id)
+    readings = (entry.order if entry else None, view.open.get(order_id), view.recent.get(order_id))
+    return [order for order in readings if order] or [watch.orders[order_id]]
+
+
+def _add(ctx: FlowContext, owed: dict[str, dict[str, int]], versions: list[Order], covered: Units) -> None:
+    warehouse = warehouse_hit(versions[0], ctx.settings)
+    if warehouse:
+        wanted = most(units_of(match_lines(ctx, order)) for order in versions)
+        left = {product_id: max(0, units - covered.get(product_id, 0)) for product_id, units in wanted.items()}
+        add_up(owed, warehouse, left)
+
+
+def _held_units(ctx: FlowContext, entry: LedgerEntry) -> Units | None:
+    """Units of the order's sale by product, None unless there is one that holds its stock."""
+    sale = sale_or_none(ctx, entry.sale_id)
+    if sale is None or sale.stage is not SaleStage.AUTHORISED:
+        return None
+    units: Units = {}
+    for line in sale.lines:
+        units[line.product_id] = units.get(line.product_id, 0) + int(line.quantity)
+    return units
+
+
+def _open(ctx: FlowContext) -> dict[str, Order]:
+    orders = _pages(ctx.marketplace.open_orders)
+    return {order.id: order for order in orders if becomes_sale(order, ctx.settings)}
+
+
+def _pending(ctx: FlowContext) -> dict[str, Order]:
+    if ctx.settings.stock.pending != "subtract":
+        return {}
+    return {order.id: order for order in _pages(ctx.marketplace.pending_orders)}
+
+
+def _entries(ctx: FlowContext, order_ids: Iterable[str]) -> dict[str, LedgerEntry]:
+    """The ledger's entries of these orders and of every order on its way."""
+    moving = {found.entry.order.id for state in IN_FLIGHT for found in ctx.ledger.in_state(state)}
+    found = (ctx.ledger.find(order_id) for order_id in dict.fromkeys([*order_ids, *moving]))
+    return {tracked.entry.order.id: tracked.entry for tracked in found if tracked}
+
+
+def _pages(read: Callable[[str], OrderPage]) -> Iterator[Order]:
+    cursor = ""
+    while True:
+        page = read(cursor)
+        yield from page.orders
+        cursor = page.next
+        if not cursor:
+            return

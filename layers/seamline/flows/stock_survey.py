@@ -1,0 +1,47 @@
+"""What JOOR should show of each SKU: the stock as read, less what orders want at the moment of asking."""
+
+from datetime import date
+
+from seamline.clock import utc
+from seamline.domain.stock import Bucket, Cell, CellState
+from seamline.flows.context import FlowContext
+from seamline.flows.stock_orders import Watch, owed_units
+from seamline.mapping.stock import StockMapper, Wanted
+from seamline.mapping.stock_diff import cells_to_send, differing
+from seamline.mapping.stock_levels import StockLevels
+
+ORDERS_AGE_SECONDS = 15.0
+"""A long push looks at the orders again this often, so that a late batch does not sell what was ordered meanwhile."""
+
+
+class Survey:
+    """The wanted quantities of one reading of the stock. With `everything`, cells that are right are sent too."""
+
+    def __init__(self, ctx: FlowContext, levels: StockLevels, watch: Watch, everything: bool = False) -> None:
+        self._ctx = ctx
+        self._watch = watch
+        self._everything = everything
+        today: date = utc(ctx.clock.now()).date()
+        self._mapper = StockMapper(ctx.settings.stock, levels, today)
+        self._owed = owed_units(ctx, watch)
+        self._owed_at = ctx.clock.now()
+
+    def wanted(self, product_id: str, state: CellState) -> Wanted:
+        """What each bucket of the SKU should show."""
+        return self._mapper.wanted(product_id, state, self._owed)
+
+    def cells(self, product_id: str, state: CellState, wanted: Wanted) -> tuple[Cell, ...]:
+        """What to send for the SKU; nothing when JOOR shows what it should."""
+        return cells_to_send(product_id, state, wanted.buckets, self._different(state, wanted))
+
+    def refresh(self) -> bool:
+        """Look at the orders again if the last look is old; whether that was so."""
+        if self._ctx.clock.now() - self._owed_at < ORDERS_AGE_SECONDS:
+            return False
+        self._owed = owed_units(self._ctx, self._watch)
+        self._owed_at = self._ctx.clock.now()
+        return True
+
+    def _different(self, state: CellState, wanted: Wanted) -> dict[Bucket, int]:
+        different = differing(wanted.buckets, state.pushed)
+        return wanted.buckets | different if self._everything else different
