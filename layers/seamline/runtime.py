@@ -26,6 +26,7 @@ from seamline.state.catalogue import CatalogueStore
 from seamline.state.cells import CellStore
 from seamline.state.connections import ConnectionStore
 from seamline.state.customer_claims import CustomerClaims
+from seamline.state.customers import CustomerStore
 from seamline.state.ledger import Ledger
 from seamline.state.memory import MemoryTable
 from seamline.state.overlay import OverlayTable
@@ -33,7 +34,12 @@ from seamline.state.problems import ProblemStore
 from seamline.state.runs import RunStore
 from seamline.state.table import Table
 
-LANES = {Flow.STYLES: Lane.STYLES, Flow.STOCK: Lane.STOCK, Flow.ORDERS: Lane.ORDERS}
+LANES = {
+    Flow.STYLES: Lane.STYLES,
+    Flow.STOCK: Lane.STOCK,
+    Flow.CUSTOMERS: Lane.STYLES,
+    Flow.ORDERS: Lane.ORDERS,
+}
 """The lane of each flow in the call budgets."""
 
 
@@ -116,6 +122,7 @@ class Runtime:
             runs=RunStore(table, name),
             problems=ProblemStore(table, name, self.clock),
             customers=CustomerBook(table, settings, erp, self.clock),
+            sent_customers=CustomerStore(table, name),
             references=ReferenceBook(table, name, erp, self.clock),
             claims=CustomerClaims(table, name),
             exports=self._exports,

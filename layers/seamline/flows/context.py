@@ -15,6 +15,7 @@ from seamline.state.books import CustomerBook, ReferenceBook
 from seamline.state.catalogue import CatalogueStore
 from seamline.state.cells import CellStore
 from seamline.state.customer_claims import CustomerClaims
+from seamline.state.customers import CustomerStore
 from seamline.state.ledger import Ledger
 from seamline.state.problems import ProblemStore
 from seamline.state.runs import FlowState, RunStore
@@ -44,6 +45,7 @@ class FlowContext(Struct, frozen=True):
     runs: RunStore
     problems: ProblemStore
     customers: CustomerBook
+    sent_customers: CustomerStore
     references: ReferenceBook
     claims: CustomerClaims
     exports: ExportQueue

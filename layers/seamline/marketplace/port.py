@@ -7,6 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from seamline.domain.customer_record import CustomerRecord
 from seamline.domain.order import Order
 from seamline.domain.stock import Cell, CellOutcome
 from seamline.domain.style import Style
@@ -27,10 +28,34 @@ class StyleJob(Struct, frozen=True):
 
 
 class StyleBatch(Struct, frozen=True):
-    """Styles to send: those the marketplace does not have yet, and those it has."""
+    """Styles to send: those the marketplace does not have yet, those it has, and those to take off the linesheets that
+    they list."""
 
     create: tuple[Style, ...] = ()
     update: tuple[Style, ...] = ()
+    drop: tuple[Style, ...] = ()
+
+
+class Removal(Struct, frozen=True):
+    """Colors (by code) and sizes (by name) to take out of a style; with neither, the whole style."""
+
+    style: Style
+    colors: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+
+
+class RemovalOutcome(Struct, frozen=True):
+    """What the marketplace said of one removal."""
+
+    identifier: str
+    accepted: bool
+    words: str = ""
+
+
+class CustomerJob(Struct, frozen=True):
+    """An asynchronous bulk write of customers; `ids` may name several of the marketplace's jobs."""
+
+    ids: tuple[str, ...]
 
 
 class ExportMark(StrEnum):
@@ -82,6 +107,15 @@ class Marketplace(Protocol):
     def send_styles(self, batch: StyleBatch) -> StyleJob:
         """Start the asynchronous write. Linesheets made by hand survive."""
 
+    def style_identifiers(self) -> frozenset[str]:
+        """The identifiers of every style there is; for when asking for each would cost more."""
+
+    def delete_styles(self, removals: Sequence[Removal]) -> tuple[RemovalOutcome, ...]:
+        """Delete styles, or colors and sizes of them. JOOR also cancels their lines on orders that are not exported."""
+
+    def switch_styles(self, removals: Sequence[Removal], *, active: bool) -> tuple[RemovalOutcome, ...]:
+        """Switch styles, colors or sizes off, which takes their lines off every open order, or on again."""
+
     def job_finished(self, job: StyleJob) -> bool:
         """Whether every part of the job has finished; says nothing about each style's success."""
 
@@ -111,3 +145,18 @@ class Marketplace(Protocol):
 
     def acknowledge(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
         """Write export marks in batches; safe to repeat."""
+
+    def send_customers(self, records: Sequence[CustomerRecord]) -> CustomerJob:
+        """Start the asynchronous write: a known code is replaced in every aspect, a new one waits to be matched."""
+
+    def customers_arrived(self, job: CustomerJob) -> bool:
+        """Whether every part of the job is over; says nothing about each customer's success."""
+
+    def find_customer(self, code: str) -> CustomerRecord | None:
+        """The customer with this code, None as long as the marketplace does not show it."""
+
+    def rename_customer(self, code: str, record: CustomerRecord) -> None:
+        """Write the customer under the record's code instead; existing orders show it too. NotFound, RecordRejected."""
+
+    def remove_customer(self, code: str) -> None:
+        """Take the customer away; silent when the marketplace does not show it. RecordRejected when it refuses."""

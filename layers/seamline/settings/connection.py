@@ -1,16 +1,19 @@
 """The connection file as a whole: one ERP account joined to one JOOR account."""
 
 from datetime import date
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from seamline.settings.base import Model
+from seamline.settings.customers import CustomerSync
 from seamline.settings.erp import ErpSettings
 from seamline.settings.flows import Flows
 from seamline.settings.joor import JoorSettings
 from seamline.settings.orders import OrderSettings
+from seamline.settings.selection import Selection
 from seamline.settings.stock import StockSettings
-from seamline.settings.styles import Selection, StyleSettings
+from seamline.settings.styles import StyleSettings
 
 
 class Settings(Model):
@@ -25,3 +28,13 @@ class Settings(Model):
     styles: StyleSettings
     stock: StockSettings
     orders: OrderSettings
+    customers: CustomerSync | None = Field(None, description="without it the customers flow does not run")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _customers_need_their_section(cls, raw: Any) -> Any:
+        """Without its section the customers flow has nothing to do, and is not queued either."""
+        flows = raw.get("flows") or {} if isinstance(raw, dict) else None
+        if not isinstance(flows, dict) or raw.get("customers"):
+            return raw
+        return {**raw, "flows": {"customers": {"every": 900, "enabled": False}, **flows}}

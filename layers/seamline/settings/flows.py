@@ -17,8 +17,10 @@ class Flows(Model):
 
     styles: FlowSettings = FlowSettings(every=300)
     stock: FlowSettings = FlowSettings(every=120)
+    customers: FlowSettings = FlowSettings(every=900)
     orders: FlowSettings = FlowSettings(every=60)
 
     def of(self, flow: Flow) -> FlowSettings:
         """The settings of one flow."""
-        return {Flow.STYLES: self.styles, Flow.STOCK: self.stock, Flow.ORDERS: self.orders}[flow]
+        found: FlowSettings = getattr(self, flow.value)
+        return found

@@ -20,6 +20,7 @@ class JoorBatches(Model):
     styles: int = Field(100, ge=1)
     stock: int = Field(500, ge=1)
     orders: int = Field(25, ge=1)
+    customers: int = Field(100, ge=1)
 
 
 class JoorSettings(Model):

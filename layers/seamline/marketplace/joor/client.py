@@ -5,17 +5,30 @@ from datetime import datetime
 from typing import Literal
 
 from seamline.clock import Clock
+from seamline.domain.customer_record import CustomerRecord
 from seamline.domain.order import Order
 from seamline.domain.stock import Cell, CellOutcome
 from seamline.domain.style import Style
 from seamline.marketplace.joor.acknowledge import Acknowledger
+from seamline.marketplace.joor.customers import CustomerDesk
 from seamline.marketplace.joor.inventory import StockWriter
 from seamline.marketplace.joor.orders import OrderReader
 from seamline.marketplace.joor.price_types import PriceTypeReader
 from seamline.marketplace.joor.style_jobs import StyleWriter
+from seamline.marketplace.joor.style_removal import StyleRemover
 from seamline.marketplace.joor.styles import StyleReader
 from seamline.marketplace.joor.transport import JoorClients
-from seamline.marketplace.port import Acknowledgement, AckOutcome, OrderPage, PriceType, StyleBatch, StyleJob
+from seamline.marketplace.port import (
+    Acknowledgement,
+    AckOutcome,
+    CustomerJob,
+    OrderPage,
+    PriceType,
+    Removal,
+    RemovalOutcome,
+    StyleBatch,
+    StyleJob,
+)
 from seamline.settings import JoorSettings
 
 
@@ -29,10 +42,12 @@ class Joor:
     ) -> None:
         self._styles = StyleReader(clients.v2, clock, settings.page_size)
         self._jobs = StyleWriter(clients.v2, settings.batch.styles, delivery_overwrite)
+        self._remover = StyleRemover(clients)
         self._stock = StockWriter(clients.v2, settings.batch.stock)
         self._orders = OrderReader(clients.v2, settings.orders_path, settings.page_size)
         self._marks = Acknowledger(clients.v4, settings.batch.orders)
         self._price_types = PriceTypeReader(clients.v4)
+        self._customers = CustomerDesk(clients.v2, settings.batch.customers)
 
     def price_types(self) -> tuple[PriceType, ...]:
         """Every price type configured for the account."""
@@ -50,6 +65,18 @@ class Joor:
     def send_styles(self, batch: StyleBatch) -> StyleJob:
         """Start the asynchronous write. Linesheets made by hand survive."""
         return self._jobs.send(batch)
+
+    def style_identifiers(self) -> frozenset[str]:
+        """The identifiers of every style there is; one credit for each page of the list."""
+        return self._styles.identifiers()
+
+    def delete_styles(self, removals: Sequence[Removal]) -> tuple[RemovalOutcome, ...]:
+        """Delete styles, or colors and sizes of them. JOOR also cancels their lines on orders that are not exported."""
+        return self._remover.delete(removals)
+
+    def switch_styles(self, removals: Sequence[Removal], *, active: bool) -> tuple[RemovalOutcome, ...]:
+        """Switch styles, colors or sizes off, which takes their lines off every open order, or on again."""
+        return self._remover.switch(removals, active=active)
 
     def job_finished(self, job: StyleJob) -> bool:
         """Whether every part of the job has finished; says nothing about each style's success."""
@@ -86,3 +113,23 @@ class Joor:
     def acknowledge(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
         """Write export marks in batches; safe to repeat."""
         return self._marks.send(marks)
+
+    def send_customers(self, records: Sequence[CustomerRecord]) -> CustomerJob:
+        """Start the asynchronous write, an upsert by code. JOOR calls a customer of the brand a connection."""
+        return self._customers.send(records)
+
+    def customers_arrived(self, job: CustomerJob) -> bool:
+        """Whether every part of the job is over; failures go to the brand by e-mail."""
+        return self._customers.finished(job)
+
+    def find_customer(self, code: str) -> CustomerRecord | None:
+        """The customer with this code, None until JOOR's people have matched it."""
+        return self._customers.find(code)
+
+    def rename_customer(self, code: str, record: CustomerRecord) -> None:
+        """Write the customer under the record's code instead; existing orders show it too."""
+        self._customers.rename(code, record)
+
+    def remove_customer(self, code: str) -> None:
+        """Take the customer away; silent when JOOR does not show it."""
+        self._customers.remove(code)
