@@ -41,6 +41,7 @@ def test_reference_names_are_those_a_sale_may_use() -> None:
         payment_terms=("30 days",),
         carriers=("DHL Express",),
         default_location=MAIN,
+        sales_representatives=("Ada Vance",),
     )
     assert site.calls().count("GET ref/location") == 3
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from seamline.domain.catalogue import Product, ProductStatus
 from seamline.domain.order import OrderLine
-from seamline.mapping.order_lines import LineMatch, line_amount, map_lines
+from seamline.mapping.line_prices import LineRules, line_amount
+from seamline.mapping.order_lines import LineMatch, map_lines
 
 PRODUCT = Product("p1", "SKU-1", name="Dress")
 
@@ -23,26 +24,26 @@ lines = st.lists(st.tuples(st.integers(1, 400), prices, st.integers(1, 12)), min
 
 
 @given(lines)
-def test_merged_lines_and_their_rounding_charge_always_add_up_to_the_orders_amount(
+def test_merged_lines_miss_the_orders_amount_by_no_more_than_their_rounding(
     rows: list[tuple[int, Decimal, int]],
 ) -> None:
     orders = [line(quantity, str(price), multiplier=multiplier) for quantity, price, multiplier in rows]
-    mapped = map_lines([LineMatch(one, (PRODUCT,)) for one in orders], allow_unsellable=False)
+    mapped = map_lines([LineMatch(one, (PRODUCT,)) for one in orders], LineRules())
     asked = sum(line_amount(one) for one in orders)
-    got = sum(sale.total for sale in mapped.lines) + sum(charge.amount for charge in mapped.charges)
-    assert got == asked
+    units = sum(one.quantity * one.multiplier for one in orders)
     assert len(mapped.lines) == 1
+    assert abs(mapped.lines[0].total - asked) <= units * Decimal("0.00005") + Decimal("0.01")
     for sale in mapped.lines:
         assert abs(sale.price * sale.quantity - sale.total) <= Decimal("0.005")
 
 
 def test_an_adjustment_is_part_of_the_unit_price() -> None:
-    mapped = map_lines([LineMatch(line(2, "10.00", adjustment=Decimal("-1.50")), (PRODUCT,))], allow_unsellable=False)
+    mapped = map_lines([LineMatch(line(2, "10.00", adjustment=Decimal("-1.50")), (PRODUCT,))], LineRules())
     assert mapped.lines[0].price == Decimal("8.50")
 
 
 def test_an_extended_price_that_disagrees_is_a_problem_with_the_sum_shown() -> None:
-    mapped = map_lines([LineMatch(line(3, "10.00", extended=Decimal("31.00")), (PRODUCT,))], allow_unsellable=False)
+    mapped = map_lines([LineMatch(line(3, "10.00", extended=Decimal("31.00")), (PRODUCT,))], LineRules())
     assert "30.00" in mapped.problems[0]
     assert "31.00" in mapped.problems[0]
 
@@ -51,7 +52,7 @@ def test_unknown_ambiguous_and_unsellable_lines_are_all_named() -> None:
     twin = Product("p2", "SKU-2")
     gone = Product("p3", "SKU-3", status=ProductStatus.DEPRECATED)
     matches = [LineMatch(line(), ()), LineMatch(line(), (PRODUCT, twin)), LineMatch(line(), (gone,))]
-    text = "\n".join(map_lines(matches, allow_unsellable=False).problems)
+    text = "\n".join(map_lines(matches, LineRules()).problems)
     assert "unknown SKU" in text
     assert "ambiguous SKU" in text
     assert "SKU-3 has the status deprecated" in text
@@ -59,4 +60,53 @@ def test_unknown_ambiguous_and_unsellable_lines_are_all_named() -> None:
 
 def test_unsellable_products_pass_when_the_settings_allow_them() -> None:
     gone = Product("p3", "SKU-3", status=ProductStatus.DEPRECATED, sellable=False)
-    assert not map_lines([LineMatch(line(), (gone,))], allow_unsellable=True).problems
+    assert not map_lines([LineMatch(line(), (gone,))], LineRules(allow_unsellable=True)).problems
+
+
+def test_amounts_that_cannot_be_ordered_are_told_for_unknown_skus_too() -> None:
+    matches = [LineMatch(line(0), ()), LineMatch(line(-2), (PRODUCT,)), LineMatch(line(multiplier=0), (PRODUCT,))]
+    text = "\n".join(map_lines(matches, LineRules()).problems)
+    assert "the quantity is 0" in text
+    assert "the quantity is -2" in text
+    assert "the casepack multiplier is 0" in text
+
+
+def test_a_price_of_zero_is_held_unless_the_settings_accept_it() -> None:
+    free = [LineMatch(line(price="0.00"), (PRODUCT,))]
+    assert "the price is 0" in map_lines(free, LineRules()).problems[0]
+    assert map_lines(free, LineRules(allow_zero_price=True)).lines[0].total == 0
+
+
+def test_a_line_discounted_to_nothing_is_a_free_line() -> None:
+    gift = line(3, "10.00", adjustment=Decimal("-10.00"))
+    (plain,) = map_lines([LineMatch(gift, (PRODUCT,))], LineRules()).lines
+    (shown,) = map_lines([LineMatch(gift, (PRODUCT,))], LineRules(show_discount=True)).lines
+    assert (plain.price, plain.discount, plain.total) == (0, 0, 0)
+    assert (shown.price, shown.discount, shown.total) == (10, 100, 0)
+
+
+def test_an_adjustment_beyond_the_price_is_a_problem() -> None:
+    mapped = map_lines([LineMatch(line(1, "10.00", adjustment=Decimal("-11.00")), (PRODUCT,))], LineRules())
+    assert "the price is -1.00" in mapped.problems[0]
+
+
+def test_a_reduced_price_is_shown_as_a_discount_only_where_percent_says_it_exactly() -> None:
+    half = LineMatch(line(2, "10.00", adjustment=Decimal("-5.00")), (PRODUCT,))
+    third = LineMatch(line(2, "9.00", adjustment=Decimal("-1.00")), (PRODUCT,))
+    (exact,) = map_lines([half], LineRules(show_discount=True)).lines
+    (not_exact,) = map_lines([third], LineRules(show_discount=True)).lines
+    assert (exact.price, exact.discount, exact.total) == (10, 50, 10)
+    assert (not_exact.price, not_exact.discount, not_exact.total) == (8, 0, 16)
+
+
+def test_casepacks_multiply_units_and_keep_the_price_per_unit() -> None:
+    (packs,) = map_lines([LineMatch(line(2, "10.00", multiplier=6), (PRODUCT,))], LineRules()).lines
+    assert (packs.quantity, packs.price, packs.total) == (12, 10, 120)
+
+
+def test_lines_name_their_doors_with_the_units_for_each() -> None:
+    rows = [line(2, door_id="D1", comment="fold"), line(3, door_id="D2")]
+    matches = [LineMatch(row, (PRODUCT,)) for row in rows]
+    (merged,) = map_lines(matches, LineRules(), {"D1": "Paris", "D2": "Lyon"}).lines
+    assert merged.quantity == 5
+    assert merged.comment == "Paris: 2, fold; Lyon: 3"

@@ -1,11 +1,12 @@
 """The account's identity and the names records may refer to."""
 
+from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
 
-from seamline.domain.references import ErpIdentity, References
+from seamline.domain.references import DueMethod, DueRule, ErpIdentity, References
 from tests.unit.erp.cin7_core.scripted import Scripted, guid, listing
 
 
@@ -35,10 +36,15 @@ def test_all_names_are_read_to_the_end_of_their_lists() -> None:
     main = {"ID": guid(4), "Name": "Main Warehouse", "IsDefault": True, "IsDeprecated": False, "ParentID": None}
     taxes = [
         {"Name": "Tax Exempt", "IsActive": True, "IsTaxForSale": True},
+        {"Name": "VAT", "IsActive": True, "IsTaxForSale": True, "TaxPercent": 20.0},
         {"Name": "Old", "IsActive": False, "IsTaxForSale": True},
         {"Name": "Purchases", "IsActive": True, "IsTaxForSale": False},
     ]
-    terms = [{"Name": "30 days", "IsActive": True}, {"Name": "Net30", "IsActive": False}]
+    terms = [
+        {"Name": "30 days", "IsActive": True, "Duration": 30, "Method": "number of days"},
+        {"Name": "EOM", "IsActive": True, "Duration": 0, "Method": "last day of next month"},
+        {"Name": "Net30", "IsActive": False},
+    ]
     core = Scripted(
         listing("LocationList", places, 4),
         listing("LocationList", [main], 4, 2),
@@ -46,14 +52,18 @@ def test_all_names_are_read_to_the_end_of_their_lists() -> None:
         listing("TaxRuleList", taxes),
         listing("PaymentTermList", terms),
         listing("CarrierList", [{"CarrierID": guid(5), "Description": "DHL Express"}]),
+        listing("MeContactsList", [{"ContactID": guid(6), "Name": "Ada Vance", "Type": "Sale"}]),
     )
 
     assert core.erp.references() == References(
         locations=("Showroom", "Main Warehouse"),
         price_tiers=("Retail", "Wholesale"),
-        tax_rules=("Tax Exempt",),
-        payment_terms=("30 days",),
+        tax_rules=("Tax Exempt", "VAT"),
+        payment_terms=("30 days", "EOM"),
         carriers=("DHL Express",),
         default_location="Main Warehouse",
+        sales_representatives=("Ada Vance",),
+        tax_percents={"VAT": Decimal(20)},
+        due_rules={"30 days": DueRule(30), "EOM": DueRule(0, DueMethod.LAST_DAY_OF_NEXT_MONTH)},
     )
-    assert len(core.requests) == 6
+    assert len(core.requests) == 7
