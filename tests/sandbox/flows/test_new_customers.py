@@ -1,0 +1,98 @@
+"""A missing customer is created once: with two orders at a time, and whatever moment the process dies at."""
+
+import pytest
+
+from sandbox.kit.faults import FaultRule
+from seamline.domain.flow import Flow
+from seamline.domain.ledger import OrderState
+from seamline.flows.export_order import export_order
+from tests.sandbox.flows.order_world import NEW_CUSTOMER, entry, order_world, settle
+from tests.sandbox.flows.test_crashes import die_after
+from tests.sandbox.flows.world import Json, World
+
+CREATING = {"create_missing": True, "new": {**NEW_CUSTOMER, "tags": ["JOOR"]}}
+
+
+def new_world() -> World:
+    """A world that may create customers."""
+    return order_world(customers=CREATING)
+
+
+def order_of_newcomer(world: World, name: str = "Casa Sol", code: str = "C-77") -> str:
+    """An order of a retailer the ERP does not know."""
+    return world.approved_order(
+        customer_code=code, customer_name=name, shipping_address_1="1 Calle", shipping_country="Spain"
+    )
+
+
+def cards(world: World, name: str = "Casa Sol") -> list[Json]:
+    """The ERP's cards of this name."""
+    return [row for row in world.core.snapshot()["customers"] if row["Name"] == name]
+
+
+def test_a_missing_customer_is_created_with_joors_code_and_serves_both_of_its_orders() -> None:
+    world = new_world()
+    orders = [order_of_newcomer(world), order_of_newcomer(world)]
+    settle(world)
+    (card,) = cards(world)
+    assert card["AdditionalAttribute1"] == "C-77"
+    assert card["Addresses"][0]["Country"] == "Spain"
+    for order_id in orders:
+        (sale,) = world.sales(order_id)
+        assert sale["CustomerID"] == card["ID"]
+
+
+def test_two_orders_exported_at_the_same_moment_create_one_card() -> None:
+    world = new_world()
+    first, second = order_of_newcomer(world), order_of_newcomer(world)
+    world.run(Flow.ORDERS)
+    ctx = world.context()
+    world.sandbox.faults.add(FaultRule("core", "POST", "customer$", "drop_after"))
+    assert export_order(ctx, first).state is OrderState.FAILED
+    assert export_order(ctx, second).state is OrderState.FAILED
+    assert len(cards(world)) == 1
+    settle(world, 8)
+    assert len(cards(world)) == 1
+    assert [entry(world, order_id).state for order_id in (first, second)] == [OrderState.ACKNOWLEDGED] * 2
+
+
+def test_a_kill_at_any_moment_leaves_one_card_and_one_sale_each() -> None:
+    moments, died = 0, True
+    while died:
+        world = new_world()
+        orders = [order_of_newcomer(world), order_of_newcomer(world)]
+        died = die_after(world, moments)
+        for _ in range(8):
+            world.clock.sleep(120)
+            world.export_all()
+            world.run(Flow.ORDERS)
+        world.export_all()
+        assert len(cards(world)) == 1
+        for order_id in orders:
+            assert len(world.sales(order_id)) == 1
+            assert entry(world, order_id).state is OrderState.ACKNOWLEDGED
+        moments += 3
+    assert moments > 40
+
+
+@pytest.mark.parametrize("code", ["", "C-1"])
+def test_a_card_of_the_same_name_without_the_code_is_left_for_a_person(code: str) -> None:
+    world = order_world(customers=CREATING, match_customers_by=["id", "attribute"])
+    world.core.edit_customer("Boutique Nord", {"AdditionalAttribute1": code})
+    order_id = order_of_newcomer(world, name="boutique nord")
+    settle(world, 1)
+    found = entry(world, order_id)
+    assert found.state is OrderState.HELD
+    assert "has a customer named 'boutique nord' already" in found.reasons[0]
+    assert world.sales(order_id) == []
+
+
+def test_nobody_is_created_for_an_order_that_is_held() -> None:
+    world = new_world()
+    world.approved_order(
+        [{"upc": "4006381333931", "number": "NEW", "style_identifier": "x", "quantity": 1, "price": "1.00"}],
+        customer_code="C-77",
+        customer_name="Casa Sol",
+    )
+    settle(world, 1)
+    assert cards(world) == []
