@@ -130,4 +130,6 @@ def _as_raised(status: int, told: Json) -> SeamlineError:
     kind = getattr(errors, str(told.get("kind")), None)
     if not (isinstance(kind, type) and issubclass(kind, SeamlineError)):
         kind = RetryableError if status >= 500 or status in (409, 429) else OperatorError
-    return kind(str(told.get("message", "")), fix=str(told.get("fix", "")))
+    error: SeamlineError = kind(str(told.get("message", "")))
+    error.fix = str(told.get("fix", ""))
+    return error

@@ -1,13 +1,14 @@
 """Puts the commands together, and turns every error into one message and an exit code that scripts can rely on."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
+from msgspec.structs import replace
 from rich.console import Console
 from typer.core import TyperGroup
 
 from seamline.cli import apply, check, demo, orders, plan, sandbox, status, sync
-from seamline.cli.tools import Tools
+from seamline.cli.tools import DEFAULT_STACK, Tools
 from seamline.errors import RetryableError, SeamlineError, SettingsInvalid
 
 OPERATOR_EXIT, RETRYABLE_EXIT = 1, 3
@@ -30,9 +31,14 @@ app = typer.Typer(cls=_Guarded, no_args_is_help=True, pretty_exceptions_show_loc
 
 
 @app.callback()
-def seamline(ctx: typer.Context) -> None:
+def seamline(
+    ctx: typer.Context,
+    stack: Annotated[
+        str, typer.Option(envvar="SEAMLINE_STACK", help="The CloudFormation stack that cdk deployed.")
+    ] = DEFAULT_STACK,
+) -> None:
     """Seamline joins Cin7 to JOOR. Commands use your AWS credentials, as the AWS command line would."""
-    ctx.obj = ctx.obj or Tools()
+    ctx.obj = replace(ctx.obj or Tools(), stack_name=stack)
 
 
 for _command in (

@@ -7,7 +7,7 @@ import typer
 
 from seamline.cli.files import read_credentials, read_settings
 from seamline.cli.output import say
-from seamline.cli.tools import DEFAULT_STACK, CredentialsOption, SetOption, Stack, StackOption, stack_of, tools_of
+from seamline.cli.tools import CredentialsOption, SetOption, Stack, stack_of, tools_of
 from seamline.credentials import Credentials
 from seamline.errors import CredentialsRejected, SettingsInvalid
 from seamline.settings import Settings
@@ -17,8 +17,7 @@ def apply(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="The connection file, YAML.")],
     credentials: CredentialsOption = "",
-    replace: SetOption = [],  # noqa: B006  typer copies it
-    stack: StackOption = DEFAULT_STACK,
+    replace: SetOption = [],  # noqa: B006  typer copies it,
 ) -> None:
     """Apply a connection: check the whole file, store the credentials, put the settings in force."""
     problems: list[str] = []
@@ -34,8 +33,8 @@ def apply(
         problems += error.problems
     if problems or settings is None:
         raise SettingsInvalid(tuple(problems))
-    put_in_force(stack_of(ctx, stack), settings, secret)
-    say(f"Applied connection {settings.connection} to stack {stack}.")
+    put_in_force(stack_of(ctx), settings, secret)
+    say(f"Applied connection {settings.connection} to stack {tools_of(ctx).stack_name}.")
 
 
 def put_in_force(stack: Stack, settings: Settings, secret: Credentials | None) -> None:

@@ -10,12 +10,10 @@ from seamline.cli.files import read_credentials, read_settings
 from seamline.cli.output import print_json, say
 from seamline.cli.probes import Checked, check_connection
 from seamline.cli.tools import (
-    DEFAULT_STACK,
     CredentialsOption,
     JsonOption,
     SetOption,
     Stack,
-    StackOption,
     stack_of,
     tools_of,
 )
@@ -29,8 +27,7 @@ def check(
     ctx: typer.Context,
     connection: Annotated[str, typer.Argument(help="A connection file, or the name of an applied connection.")],
     credentials: CredentialsOption = "",
-    replace: SetOption = [],  # noqa: B006  typer copies it
-    stack: StackOption = DEFAULT_STACK,
+    replace: SetOption = [],  # noqa: B006  typer copies it,
     as_json: JsonOption = False,
 ) -> None:
     """Check credentials, rights, tags and names with both APIs. With --credentials no stack is needed."""
@@ -38,10 +35,8 @@ def check(
     if connection.endswith(FILE_ENDINGS):
         settings = read_settings(Path(connection), replace)
     else:
-        settings = applied_settings(stack_of(ctx, stack), connection)
-    secret = (
-        read_credentials(credentials, tools) if credentials else stack_of(ctx, stack).secrets.get(settings.connection)
-    )
+        settings = applied_settings(stack_of(ctx), connection)
+    secret = read_credentials(credentials, tools) if credentials else stack_of(ctx).secrets.get(settings.connection)
     results = list(check_connection(context_of(settings, secret, tools)))
     print_json({"checks": results, "notes": [WAREHOUSES]}) if as_json else _show(results)
     if any(result.problems for result in results):

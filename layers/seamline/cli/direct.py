@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from seamline.cli.tools import Tools
 from seamline.credentials import Credentials, MemorySecrets
-from seamline.domain.flow import Lane
+from seamline.domain.flow import Flow, Lane
 from seamline.errors import SeamlineBug
 from seamline.flows.context import FlowContext
-from seamline.http import Meter
+from seamline.flows.read_catalogue import read_catalogue
+from seamline.meter import Meter
 from seamline.runtime import Runtime, Slice
 from seamline.settings import Settings
 from seamline.state.memory import MemoryTable
@@ -33,5 +34,19 @@ def runtime_over(table: Table, settings: Settings, credentials: Credentials, too
 
 def context_of(settings: Settings, credentials: Credentials, tools: Tools) -> FlowContext:
     """The connection's two APIs over a table that is forgotten."""
+    return _context(runtime_over(MemoryTable(), settings, credentials, tools), settings)
+
+
+def runtime_from_nothing(settings: Settings, credentials: Credentials, tools: Tools) -> Runtime:
+    """A runtime without a stack, which has read the ERP's catalogue, since orders are matched against it too."""
     runtime = runtime_over(MemoryTable(), settings, credentials, tools)
-    return runtime.context(settings, Slice(Lane.RECONCILE, tools.clock.now() + SECONDS, Meter()))
+    ctx = _context(runtime, settings)
+    state = ctx.runs.flow(Flow.STYLES)
+    while (state := read_catalogue(ctx, state)).cursor:
+        continue
+    ctx.runs.save(state)
+    return runtime
+
+
+def _context(runtime: Runtime, settings: Settings) -> FlowContext:
+    return runtime.context(settings, Slice(Lane.RECONCILE, runtime.clock.now() + SECONDS, Meter()))

@@ -6,7 +6,7 @@ import typer
 
 from seamline.cli.admin import AdminApi
 from seamline.cli.output import moment, print_json, print_table, say
-from seamline.cli.tools import DEFAULT_STACK, ConnectionOption, JsonOption, StackOption, stack_of
+from seamline.cli.tools import ConnectionOption, JsonOption, stack_of
 from seamline.domain.ledger import OrderState
 
 type Json = dict[str, Any]
@@ -20,13 +20,12 @@ def orders(
     ctx: typer.Context,
     state: Annotated[OrderState | None, typer.Option(help="Only orders in this state.")] = None,
     connection: ConnectionOption = "",
-    stack: StackOption = DEFAULT_STACK,
     as_json: JsonOption = False,
 ) -> None:
     """List orders."""
     if ctx.invoked_subcommand:
         return
-    admin, name = _reach(ctx, stack, connection)
+    admin, name = _reach(ctx, connection)
     found = admin.get(f"/connections/{name}/orders", {"state": state.value if state else ""})
     if as_json:
         print_json(found)
@@ -41,11 +40,10 @@ def show(
     ctx: typer.Context,
     order_id: OrderArgument,
     connection: ConnectionOption = "",
-    stack: StackOption = DEFAULT_STACK,
     as_json: JsonOption = False,
 ) -> None:
     """Show one order with its whole history."""
-    admin, name = _reach(ctx, stack, connection)
+    admin, name = _reach(ctx, connection)
     found = admin.get(f"/connections/{name}/orders/{order_id}")
     if as_json:
         print_json(found)
@@ -59,30 +57,29 @@ def show(
 def re_export(
     ctx: typer.Context,
     order_id: OrderArgument,
-    void_first: Annotated[
-        bool, typer.Option("--void-first", help="First void the sale that is live.")
-    ] = False,
+    void_first: Annotated[bool, typer.Option("--void-first", help="First void the sale that is live.")] = False,
     connection: ConnectionOption = "",
-    stack: StackOption = DEFAULT_STACK,
 ) -> None:
     """Make a new sale of an order. Refused while an earlier sale is live, unless that is voided first."""
-    admin, name = _reach(ctx, stack, connection)
+    admin, name = _reach(ctx, connection)
     admin.post(f"/connections/{name}/orders/{order_id}/re-export", {"void_first": void_first})
     say(f"Order {order_id} is on its way again; follow it with `seamline orders show {order_id}`.")
 
 
 @app.command()
 def retry(
-    ctx: typer.Context, order_id: OrderArgument, connection: ConnectionOption = "", stack: StackOption = DEFAULT_STACK
+    ctx: typer.Context,
+    order_id: OrderArgument,
+    connection: ConnectionOption = "",
 ) -> None:
     """Try a held or failed order now instead of later."""
-    admin, name = _reach(ctx, stack, connection)
+    admin, name = _reach(ctx, connection)
     admin.post(f"/connections/{name}/orders/{order_id}/retry")
     say(f"Order {order_id} is tried now; follow it with `seamline orders show {order_id}`.")
 
 
-def _reach(ctx: typer.Context, stack: str, connection: str) -> tuple[AdminApi, str]:
-    admin = stack_of(ctx, stack).admin
+def _reach(ctx: typer.Context, connection: str) -> tuple[AdminApi, str]:
+    admin = stack_of(ctx).admin
     return admin, admin.only_connection(connection)
 
 

@@ -6,16 +6,13 @@ from typing import Annotated
 import typer
 
 from seamline.cli.check import applied_settings
-from seamline.cli.direct import SECONDS, runtime_over
+from seamline.cli.direct import SECONDS, runtime_from_nothing, runtime_over
 from seamline.cli.files import read_credentials, read_settings
 from seamline.cli.output import print_json, say, tally
 from seamline.cli.tools import (
-    DEFAULT_STACK,
     ConnectionOption,
     CredentialsOption,
     JsonOption,
-    SetOption,
-    StackOption,
     stack_of,
     tools_of,
 )
@@ -24,7 +21,6 @@ from seamline.domain.plan import Change, Plan, counts
 from seamline.errors import OperatorError
 from seamline.runtime import Runtime
 from seamline.settings import Settings
-from seamline.state.memory import MemoryTable
 
 
 def plan(
@@ -32,21 +28,19 @@ def plan(
     flow: Annotated[Flow, typer.Argument(help="The flow to preview.")],
     connection: ConnectionOption = "",
     settings: Annotated[Path | None, typer.Option(help="A connection file to try instead of the one in force.")] = None,
-    replace: SetOption = [],  # noqa: B006  typer copies it
     credentials: CredentialsOption = "",
     limit: Annotated[int, typer.Option(help="How many changes and holds to print; 0 prints all.")] = 20,
-    stack: StackOption = DEFAULT_STACK,
     as_json: JsonOption = False,
 ) -> None:
     """Show what a run would create, update, drop and hold. Nothing is written anywhere.
 
     With --settings and --credentials no stack is needed: the plan is that of a first run.
     """
-    wanted = read_settings(settings, replace) if settings else None
+    wanted = read_settings(settings) if settings else None
     if credentials:
         runtime, wanted = _from_nothing(ctx, wanted, credentials)
     else:
-        runtime, wanted = _from_stack(ctx, stack, connection, wanted)
+        runtime, wanted = _from_stack(ctx, connection, wanted)
     planned = runtime.preview(wanted, flow, SECONDS)
     print_json(planned) if as_json else show_plan(planned, limit)
 
@@ -79,10 +73,10 @@ def _from_nothing(ctx: typer.Context, wanted: Settings | None, credentials: str)
     if wanted is None:
         raise OperatorError("--credentials needs --settings", fix="add --settings with the connection file")
     secret = read_credentials(credentials, tools_of(ctx))
-    return runtime_over(MemoryTable(), wanted, secret, tools_of(ctx)), wanted
+    return runtime_from_nothing(wanted, secret, tools_of(ctx)), wanted
 
 
-def _from_stack(ctx: typer.Context, name: str, connection: str, wanted: Settings | None) -> tuple[Runtime, Settings]:
-    stack = stack_of(ctx, name)
+def _from_stack(ctx: typer.Context, connection: str, wanted: Settings | None) -> tuple[Runtime, Settings]:
+    stack = stack_of(ctx)
     wanted = wanted or applied_settings(stack, connection)
     return runtime_over(stack.table, wanted, stack.secrets.get(wanted.connection), tools_of(ctx)), wanted

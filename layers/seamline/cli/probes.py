@@ -135,7 +135,7 @@ def _price_types(ctx: FlowContext) -> Checked:
     known = {(row.label, row.currency) for row in ctx.marketplace.price_types()}
     problems = tuple(
         Problem(
-            f"styles.prices.{number}: JOOR lacks the price type {price.label!r} in {price.currency}; it has {_list(known)}",
+            f"styles.prices.{number}: JOOR lacks price type {price.label!r} in {price.currency}; it has {_list(known)}",
             "correct the label (capitals count), or have JOOR set the price type up",
         )
         for number, price in enumerate(ctx.settings.styles.prices)

@@ -68,13 +68,16 @@ class AwsStack:
         missing = [name for name in OUTPUTS if name not in found]
         if missing:
             text = f"stack {self._name} has no output {', '.join(missing)}"
-            raise NotFound(text, fix="name Seamline's own stack with --stack, or deploy this version with `cdk deploy`")
+            raise NotFound(
+                text,
+                fix="name Seamline's own stack with `seamline --stack NAME`, or deploy this version with `cdk deploy`",
+            )
         return found
 
     def _explained(self, error: ClientError) -> OperatorError:
         code, words = error.response["Error"]["Code"], error.response["Error"]["Message"]
         if code == "ValidationError":
             where = self._session.region_name
-            fix = "deploy it with `cdk deploy`, or name yours with --stack and AWS_REGION"
+            fix = "deploy it with `cdk deploy`, or name yours with `seamline --stack NAME` and AWS_REGION"
             return NotFound(f"there is no stack {self._name} in {where}", fix=fix)
         return CredentialsRejected(f"AWS refused to describe stack {self._name}: {words}", fix="check your AWS rights")

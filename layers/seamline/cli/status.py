@@ -6,7 +6,7 @@ import typer
 
 from seamline.cli.admin import AdminApi
 from seamline.cli.output import moment, print_json, print_table, say, tally
-from seamline.cli.tools import DEFAULT_STACK, ConnectionOption, JsonOption, StackOption, stack_of
+from seamline.cli.tools import ConnectionOption, JsonOption, stack_of
 
 type Json = dict[str, Any]
 
@@ -14,11 +14,10 @@ type Json = dict[str, Any]
 def status(
     ctx: typer.Context,
     connection: ConnectionOption = "",
-    stack: StackOption = DEFAULT_STACK,
     as_json: JsonOption = False,
 ) -> None:
     """Show flows, their last runs, and open problems."""
-    admin = stack_of(ctx, stack).admin
+    admin = stack_of(ctx).admin
     names = [row["name"] for row in admin.get("/connections")["connections"]]
     chosen = [admin.only_connection(connection)] if connection else names
     found = [_of(admin, name) for name in chosen]

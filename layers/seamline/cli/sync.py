@@ -3,11 +3,12 @@
 from typing import Annotated
 
 import typer
+from msgspec.structs import asdict
 
 from seamline import errors
 from seamline.cli.follow import Follower, Patience
 from seamline.cli.output import print_json, say, tally
-from seamline.cli.tools import DEFAULT_STACK, ConnectionOption, JsonOption, StackOption, stack_of, tools_of
+from seamline.cli.tools import ConnectionOption, JsonOption, stack_of, tools_of
 from seamline.domain.flow import Flow, Run, RunStatus
 
 
@@ -16,17 +17,16 @@ def sync(
     flow: Annotated[Flow, typer.Argument(help="The flow to run.")],
     connection: ConnectionOption = "",
     wait: Annotated[float, typer.Option(help="How many seconds to follow the run.")] = 900.0,
-    stack: StackOption = DEFAULT_STACK,
     as_json: JsonOption = False,
 ) -> None:
     """Run a flow in the cloud now, and follow it to its end."""
-    admin = stack_of(ctx, stack).admin
+    admin = stack_of(ctx).admin
     follower = Follower(admin, admin.only_connection(connection), tools_of(ctx).clock, Patience(longest=wait))
     run_id = follower.start(flow)
     if not as_json:
         say(f"Run {run_id} of {flow.value} is queued.")
     ended = follower.wait(flow, run_id)
-    print_json(ended) if as_json else _show(ended)
+    print_json(asdict(ended)) if as_json else _show(ended)
     if ended.status is RunStatus.FAILED:
         raise typer.Exit(3 if _retryable(ended) else 1)
 

@@ -15,6 +15,8 @@ from seamline.clock import Clock, SystemClock
 from seamline.credentials import SecretStore
 from seamline.state.table import Table
 
+DEFAULT_STACK = "Seamline"
+
 
 class Stack(Protocol):
     """A deployed stack."""
@@ -35,16 +37,14 @@ class Stack(Protocol):
 class Tools(Struct, frozen=True):
     """The world outside: stacks by name, time, the APIs' transport (None: the network), environment, standard input."""
 
-    stack: Callable[[str], Stack] = AwsStack
+    stack_name: str = DEFAULT_STACK
+    open_stack: Callable[[str], Stack] = AwsStack
     clock: Clock = field(default_factory=SystemClock)
     transport: httpx.BaseTransport | None = None
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     read_input: Callable[[], str] = lambda: sys.stdin.read()
 
 
-StackOption = Annotated[
-    str, typer.Option("--stack", envvar="SEAMLINE_STACK", help="The CloudFormation stack that cdk deployed.")
-]
 ConnectionOption = Annotated[
     str, typer.Option("--connection", "-c", envvar="SEAMLINE_CONNECTION", help="Needed when more than one is applied.")
 ]
@@ -60,7 +60,6 @@ SetOption = Annotated[
     typer.Option("--set", help="Replace one setting of the file, such as erp.base_url=https://...; may be repeated."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
-DEFAULT_STACK = "Seamline"
 
 
 def tools_of(ctx: typer.Context) -> Tools:
@@ -69,6 +68,7 @@ def tools_of(ctx: typer.Context) -> Tools:
     return tools
 
 
-def stack_of(ctx: typer.Context, name: str) -> Stack:
-    """The stack of this name, reached with the caller's credentials."""
-    return tools_of(ctx).stack(name)
+def stack_of(ctx: typer.Context) -> Stack:
+    """The chosen stack, reached with the caller's credentials."""
+    tools = tools_of(ctx)
+    return tools.open_stack(tools.stack_name)

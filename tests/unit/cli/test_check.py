@@ -1,0 +1,74 @@
+"""`seamline check` finds everything that is wrong at once, and says what to do."""
+
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from tests.sandbox.flows.world import CONNECTION, SETTINGS, World
+from tests.unit.cli.operator import Operator, connection_file
+
+
+def test_a_good_connection_passes_and_nothing_is_written(operator: Operator, world: World) -> None:
+    world.sandbox.log.clear()
+    before = world.table.dump()
+    answer = operator.types("check", CONNECTION)
+    assert answer.exit_code == 0, answer.output
+    assert "open Maison Lune" in answer.stdout
+    assert "JOOR warehouses cannot be checked" in answer.stdout
+    assert world.writes() == []
+    assert world.table.dump() == before
+
+
+def test_a_file_is_checked_without_any_stack(operator: Operator, settings_file: Path, credentials_file: Path) -> None:
+    answer = operator.types("check", str(settings_file), "--credentials", str(credentials_file))
+    assert answer.exit_code == 0, answer.output
+
+
+def test_every_problem_is_found_at_once(operator: Operator, tmp_path: Path, credentials_file: Path) -> None:
+    raw = yaml.safe_load(connection_file())
+    raw["selection"]["include_tags"] = ["JOOR", "Wholesale"]
+    raw["styles"]["prices"][0] |= {"label": "wholesale us", "wholesale": "Wholsale USD"}
+    raw["stock"]["warehouses"]["Default"] = ["Main Warehouse", "Basement"]
+    raw["orders"] |= {"location": "Attic", "tax_rule": "No Tax"}
+    file = tmp_path / "wrong.yaml"
+    file.write_text(yaml.safe_dump(raw))
+    answer = operator.types("check", str(file), "--credentials", str(credentials_file))
+    assert answer.exit_code == 1
+    for said in (
+        "no product or family carries the tag 'Wholesale'",
+        "JOOR lacks price type 'wholesale us' in USD; it has 'Wholesale EU' in EUR, 'Wholesale US' in USD",
+        "styles.prices.0.wholesale: the ERP has no price tier 'Wholsale USD'",
+        "stock.warehouses.Default: the ERP has no location 'Basement'",
+        "orders.location: the ERP has no location 'Attic'",
+        "orders.tax_rule: the ERP has no tax rule 'No Tax'; it has Tax Exempt",
+    ):
+        assert said in answer.stdout
+    assert "'JOOR'" not in answer.stdout
+
+
+def test_refused_credentials_of_both_sides_are_named(
+    operator: Operator, settings_file: Path, tmp_path: Path, credentials_file: Path
+) -> None:
+    secret = msgspec.json.decode(credentials_file.read_bytes())
+    secret["cin7_core"]["application_key"] = "wrong"
+    secret["joor"]["password"] = "wrong"
+    file = tmp_path / "wrong.json"
+    file.write_bytes(msgspec.json.encode(secret))
+    answer = operator.types("check", str(settings_file), "--credentials", str(file))
+    assert answer.exit_code == 1
+    assert "problem  ERP credentials: " in answer.stdout
+    assert "problem  JOOR credentials: " in answer.stdout
+
+
+def test_the_findings_come_as_json(operator: Operator) -> None:
+    found = operator.reads("check", CONNECTION)
+    assert {row["name"] for row in found["checks"]} >= {"ERP credentials", "Tags", "JOOR price types"}
+    assert all(row["problems"] == [] for row in found["checks"])
+
+
+def test_a_connection_nobody_applied_is_not_found(operator: Operator) -> None:
+    answer = operator.types("check", "aurora")
+    assert answer.exit_code == 1
+    assert "no connection 'aurora'" in answer.stderr
+    assert SETTINGS["connection"] in answer.stderr
