@@ -3,7 +3,7 @@
 One item a style, so that a style is settled in one write and a push is recorded in one write for each style it touched.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -88,21 +88,6 @@ class CellStore:
     def forget_parts(self, identifier: str, colors: Sequence[str], sizes: Sequence[str]) -> None:
         """Forget the empty cells of colors (by code) and sizes (by name) that JOOR no longer has."""
         self._edit(identifier, lambda before: _without_parts(before, set(colors), set(sizes)))
-
-    def forget_style(self, identifier: str) -> None:
-        """The style is out of JOOR: no stock is sent for it any more."""
-        self._table.delete(single(self._connection, "CELLS", identifier))
-
-    def forget_parts(self, identifier: str, colors: Collection[str], sizes: Collection[str]) -> None:
-        """These colors (codes) and sizes (names) are out of JOOR's grid of the style."""
-        self._edit(
-            identifier,
-            lambda before: {
-                key: state
-                for key, state in before.items()
-                if state.target.color_code not in colors and state.target.size_name not in sizes
-            },
-        )
 
     def note_traits(self, identifier: str, traits: Mapping[str, Traits]) -> None:
         """Remember by product id what stock rules may ask of the style's SKUs."""
