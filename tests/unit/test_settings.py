@@ -24,7 +24,7 @@ def test_every_fault_is_reported_at_once_with_its_path() -> None:
     text = faults(connection="Not A Name", erp={"kind": "sap"}, selection={"include_tags": []})
     assert "connection:" in text
     assert "erp.kind:" in text
-    assert "selection.include_tags:" in text
+    assert "selection: Value error, name at least one of include_tags" in text
 
 
 def test_an_unknown_key_gets_a_suggestion() -> None:

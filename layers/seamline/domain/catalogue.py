@@ -61,11 +61,15 @@ class Family(Struct, frozen=True, omit_defaults=True):
 
 
 class Group(Struct, frozen=True):
-    """What one style is built from: a family with its known products, or one product on its own."""
+    """What styles are built from: a family with its known products, or one product on its own.
+
+    `contested` names, by product id, the other family that already has the product.
+    """
 
     id: str
     family: Family | None
     products: tuple[Product, ...]
+    contested: dict[str, str] = {}
 
 
 def split_tags(text: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ class ChangeKind(StrEnum):
     CREATE = "create"
     UPDATE = "update"
     DROP = "drop"
+    INACTIVATE = "inactivate"
+    DELETE = "delete"
     SET = "set"
     EXPORT = "export"
 

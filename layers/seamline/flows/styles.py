@@ -1,20 +1,73 @@
 """The styles flow: the ERP's changed products and families become JOOR styles on linesheets."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import batched
 
 from msgspec.structs import replace
 
 from seamline.domain.flow import Flow, RunStatus
-from seamline.domain.plan import Change, Hold, Plan, counts
-from seamline.flows.apply_styles import JobStillRunning, apply_styles
-from seamline.flows.context import FlowContext, Outcome, labels
-from seamline.flows.plan_styles import StylePlan, plan_styles
+from seamline.domain.plan import Change, Hold, Plan
+from seamline.flows.apply_styles import JobStillRunning, StyleApplier
+from seamline.flows.asked_styles import asked_groups
+from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome, labels
+from seamline.flows.plan_styles import ASKED_FOR, StylePlan, StylePlanner
 from seamline.flows.read_catalogue import ENOUGH_SECONDS, read_catalogue
+from seamline.flows.remember_styles import claim_upcs
+from seamline.flows.shared_upcs import wait_for_upcs
 from seamline.mapping.style import MAPPER_VERSION
 from seamline.settings import Settings
 from seamline.state.runs import FlowState
+
+MIGRATION_KEY = "migration"
+
+
+class StyleRun:
+    """One slice of the flow. It keeps counts and the first few labels only: memory does not grow with the load."""
+
+    def __init__(self, ctx: FlowContext) -> None:
+        self._ctx = ctx
+        self._planner = StylePlanner(ctx.settings)
+        self._applier = StyleApplier(ctx)
+        self._problems = ctx.problems.keys(Flow.STYLES)
+        self._counts: Counter[str] = Counter()
+        self._labels: list[str] = []
+
+    def work(self, reasons: dict[str, str]) -> None:
+        """Plan and apply one batch of groups. Raises JobStillRunning."""
+        plan = self._planner.plan(self._ctx.catalogue, reasons)
+        applied = self._applier.apply(plan.changes)
+        self._note_traits(plan)
+        self._close((*plan.settled, *(key for c in applied.done for key in (c.style.identifier, c.group_id))))
+        for hold in (*plan.holds, *applied.holds):
+            self._ctx.problems.open(Flow.STYLES, _plain(hold))
+        wait_for_upcs(self._ctx.catalogue, plan.holds)
+        self._tell_of_migration(plan)
+        self._ctx.catalogue.clean([group_id for group_id in reasons if group_id not in applied.waiting])
+        self._tally([change.change for change in applied.done], len(plan.holds) + len(applied.holds))
+
+    def outcome(self, state: FlowState, status: RunStatus) -> Outcome:
+        """What this slice did."""
+        return Outcome(state, status, {name: n for name, n in self._counts.items() if n}, tuple(self._labels))
+
+    def _note_traits(self, plan: StylePlan) -> None:
+        for identifier, traits in plan.traits.items():
+            self._ctx.cells.note_traits(identifier, traits)
+
+    def _close(self, keys: Sequence[str]) -> None:
+        for key in self._problems.intersection(keys):
+            self._ctx.problems.close(Flow.STYLES, key)
+        self._problems.difference_update(keys)
+
+    def _tell_of_migration(self, plan: StylePlan) -> None:
+        if plan.staying and MIGRATION_KEY not in self._problems:
+            self._ctx.problems.open(Flow.STYLES, _migration_hold(self._ctx.settings))
+            self._problems.add(MIGRATION_KEY)
+
+    def _tally(self, changes: Sequence[Change], holds: int) -> None:
+        self._counts.update(change.kind.value for change in changes)
+        self._counts["held"] += holds
+        self._labels += labels(changes)[: LABELS_KEPT - len(self._labels)]
 
 
 def run_styles(ctx: FlowContext, state: FlowState) -> Outcome:
@@ -22,19 +75,15 @@ def run_styles(ctx: FlowContext, state: FlowState) -> Outcome:
     state = read_catalogue(ctx, _with_settings(ctx, state))
     if state.cursor:
         return Outcome(state, RunStatus.CONTINUED)
-    changes: list[Change] = []
-    holds = 0
-    open_problems = ctx.problems.keys(Flow.STYLES)
-    for reasons in _dirty_batches(ctx):
+    run = StyleRun(ctx)
+    for reasons in _batches(ctx):
         try:
-            done, refused = _plan_and_apply(ctx, reasons, open_problems)
+            run.work(reasons)
         except JobStillRunning:
-            return _outcome(state, changes, holds, RunStatus.CONTINUED)
-        changes += done
-        holds += len(refused)
+            return run.outcome(state, RunStatus.CONTINUED)
         if ctx.time_left() < ENOUGH_SECONDS:
-            return _outcome(state, changes, holds, RunStatus.CONTINUED)
-    return _outcome(state, changes, holds, RunStatus.SUCCEEDED)
+            return run.outcome(state, RunStatus.CONTINUED)
+    return run.outcome(state, RunStatus.SUCCEEDED)
 
 
 def preview_styles(ctx: FlowContext, state: FlowState) -> Plan:
@@ -44,11 +93,16 @@ def preview_styles(ctx: FlowContext, state: FlowState) -> Plan:
         cursor = read_catalogue(ctx, cursor)
         if not cursor.cursor:
             break
-    plans = [plan_styles(ctx.catalogue, ctx.settings, reasons) for reasons in _dirty_batches(ctx)]
+    planner, plans = StylePlanner(ctx.settings), []
+    for reasons in _batches(ctx):
+        plans.append(planner.plan(ctx.catalogue, reasons))
+        claim_upcs(ctx, plans[-1].changes)
+    staying = sum(len(plan.staying) for plan in plans)
     return Plan(
         Flow.STYLES.value,
         changes=tuple(change.change for plan in plans for change in plan.changes),
-        holds=tuple(hold for plan in plans for hold in plan.holds),
+        holds=tuple(_plain(hold) for plan in plans for hold in plan.holds),
+        notes=(_staying_words(ctx.settings, staying),) if staying else (),
     )
 
 
@@ -63,35 +117,32 @@ def _with_settings(ctx: FlowContext, state: FlowState) -> FlowState:
     wanted = settings_digest(ctx.settings)
     if state.settings_digest and state.settings_digest != wanted:
         ctx.catalogue.mark_everything_dirty("settings changed")
+        ctx.problems.close(Flow.STYLES, MIGRATION_KEY)
     return replace(state, settings_digest=wanted)
 
 
-def _dirty_batches(ctx: FlowContext) -> Iterator[dict[str, str]]:
-    dirty = [mark for mark, _ in ctx.catalogue.dirty()]
-    for batch in batched(dirty, ctx.settings.joor.batch.styles, strict=False):
-        yield {mark.group_id: mark.reason for mark in batch}
+def _batches(ctx: FlowContext) -> Iterator[dict[str, str]]:
+    """Dirty groups by id, a batch in memory at a time; or only those asked for, whether dirty or not."""
+    if ctx.only:
+        asked = asked_groups(ctx.catalogue, ctx.only)
+        yield from ([dict.fromkeys(asked, ASKED_FOR)] if asked else [])
+        return
+    after, size = "", ctx.settings.joor.batch.styles
+    while marks := [mark for mark, _ in ctx.catalogue.dirty(after, size)]:
+        after = marks[-1].group_id
+        yield {mark.group_id: mark.reason for mark in marks}
 
 
-def _plan_and_apply(
-    ctx: FlowContext, reasons: dict[str, str], open_problems: set[str]
-) -> tuple[list[Change], tuple[Hold, ...]]:
-    plan = plan_styles(ctx.catalogue, ctx.settings, reasons)
-    applied = apply_styles(ctx, plan.changes) if plan.changes else None
-    done = applied.done if applied else ()
-    holds = (*plan.holds, *(applied.holds if applied else ()))
-    for hold in holds:
-        ctx.problems.open(Flow.STYLES, hold)
-    _close_problems(ctx, plan, [change.group_id for change in done], open_problems)
-    ctx.catalogue.clean(list(reasons))
-    return [change.change for change in done], holds
+def _plain(hold: Hold) -> Hold:
+    return Hold(hold.key, hold.reasons, hold.release, hold.label)
 
 
-def _close_problems(ctx: FlowContext, plan: StylePlan, done: Sequence[str], open_problems: set[str]) -> None:
-    for group_id in (*plan.settled, *done):
-        if group_id in open_problems:
-            ctx.problems.close(Flow.STYLES, group_id)
+def _migration_hold(settings: Settings) -> Hold:
+    release = "preview it with styles.migrate set to drop or delete, then apply that, or go back to the earlier one_per"
+    return Hold(MIGRATION_KEY, (_staying_words(settings, 0),), release, label="styles are cut up as before")
 
 
-def _outcome(state: FlowState, changes: Sequence[Change], holds: int, status: RunStatus) -> Outcome:
-    tally = {**counts(changes), **({"held": holds} if holds else {})}
-    return Outcome(state, status, tally, labels(changes))
+def _staying_words(settings: Settings, count: int) -> str:
+    who = f"{count} groups stay" if count else "groups pushed earlier stay"
+    wanted = settings.styles.one_per
+    return f"{who} as they were first pushed, though styles.one_per is now {wanted} or their prices differ"

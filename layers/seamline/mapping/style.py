@@ -1,56 +1,132 @@
-"""A group of ERP products and the settings make one desired JOOR style, or the reasons why not."""
+"""A group of ERP products and the settings make the desired JOOR styles, or the reasons why not."""
 
 import hashlib
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 import msgspec
 from msgspec import Struct
 
 from seamline.domain.catalogue import Group, Product
 from seamline.domain.plan import Hold
-from seamline.domain.style import Color, Linesheet, Price, Size, Sku, Style
-from seamline.mapping.sizes import size_rank
-from seamline.mapping.text import codes, cut_at_word, fit, plain
-from seamline.settings import PriceMapping, Settings, StyleSettings
+from seamline.domain.pushed import PushedStyle
+from seamline.domain.style import Color, Linesheet, Sku, Style
+from seamline.mapping.linesheets import LinesheetMapper
+from seamline.mapping.owned import keep_owned
+from seamline.mapping.record import record_of
+from seamline.mapping.split import Cut, Part, cut, default_identifier
+from seamline.mapping.style_fields import FieldMapper
+from seamline.mapping.style_options import OptionReader, Variant, color_codes, sizes_of
+from seamline.mapping.style_prices import sku_prices, style_prices
+from seamline.mapping.style_templates import TemplateFault, Templates
+from seamline.settings import Settings, StyleSettings
 
-MAPPER_VERSION = 1
-NAME_LIMIT, NUMBER_LIMIT, IDENTIFIER_LIMIT = 100, 45, 100
-DESCRIPTION_LIMIT, SIZE_CODE_LIMIT, COLOR_CODE_LIMIT = 500, 25, 50
+MAPPER_VERSION = 2
+CORRECT = "correct the records in the ERP; the style follows by itself"
 
 
-class Variant(Struct, frozen=True):
-    """A chosen product with its color and its size as they will be spelt in JOOR."""
+class Draft(Struct, frozen=True):
+    """One part of a group with its style as JOOR should show it, or the hold that keeps it back."""
 
-    product: Product
-    color: str
-    size: str
+    part: Part
+    outcome: Style | Hold
+
+
+class Drafts(Struct, frozen=True):
+    """Everything a group becomes. `wanted` is how the settings would cut it, were that not a migration."""
+
+    drafts: tuple[Draft, ...]
+    cut: Cut
+
+
+class StyleMapper:
+    """Maps groups under one connection's settings; templates are compiled once."""
+
+    def __init__(self, settings: StyleSettings) -> None:
+        self._settings = settings
+        templates = Templates()
+        self._options = OptionReader(settings)
+        self._fields = FieldMapper(settings.fields, templates)
+        self._linesheets = LinesheetMapper(settings, templates)
+
+    def map(self, group: Group, products: Sequence[Product], pushed: Sequence[PushedStyle] = ()) -> Drafts:
+        """The styles of the chosen products; what was pushed decides how the group is cut and who each part is."""
+        found = cut(self._options.variants(group, products), pushed, self._settings)
+        return Drafts(tuple(Draft(part, self._style(group, part)) for part in found.parts), found)
+
+    def _style(self, group: Group, part: Part) -> Style | Hold:
+        """One part's style, or a hold that lists everything wrong with it at once."""
+        before = part.before.style if part.before else None
+        record = record_of(group, part.variants)
+        codes = color_codes(part.variants, before)
+        sizes = sizes_of(part.variants)
+        filled = self._fields.fill(record, [size.name for size in sizes])
+        prices, price_problems = style_prices([variant.product for variant in part.variants], self._settings)
+        linesheets, sheet_problems = self._sheets(record, codes)
+        identifier, key_problems = self._identifier(group, part, record, codes)
+        problems = (
+            *_contested(group, part.variants),
+            *_clashes(part.variants),
+            *self._missing_barcodes(part.variants),
+            *filled.problems,
+            *price_problems,
+            *sheet_problems,
+            *key_problems,
+        )
+        if problems:
+            key = before.identifier if before else group.id if part.one_per == "family" else identifier or group.id
+            return Hold(key, problems, CORRECT, label=f"{record['sku']} {record['name']}".strip())
+        values = filled.values | ({"number": before.number} if before and not self._settings.number_follows_erp else {})
+        values["made_to_order"] |= any(self._is_made_to_order(sheet) for sheet in linesheets)
+        style = Style(
+            identifier=identifier,
+            prices=prices,
+            colors=tuple(Color(name, code) for name, code in codes.items()),
+            sizes=sizes,
+            skus=tuple(self._sku(variant, codes) for variant in part.variants),
+            linesheets=linesheets,
+            **values,
+        )
+        return keep_owned(style, before, self._settings.joor_owns) if before else style
+
+    def _sku(self, variant: Variant, codes: dict[str, str]) -> Sku:
+        product = variant.product
+        prices = sku_prices(product, self._settings)
+        return Sku(product.id, product.sku, codes[variant.color], variant.size, product.barcode, prices)
+
+    def _sheets(
+        self, record: dict[str, object], codes: dict[str, str]
+    ) -> tuple[tuple[Linesheet, ...], tuple[str, ...]]:
+        try:
+            return self._linesheets.linesheets(record, codes), ()
+        except TemplateFault as fault:
+            return (), (f"styles.linesheets: {fault}",)
+
+    def _identifier(
+        self, group: Group, part: Part, record: dict[str, object], codes: dict[str, str]
+    ) -> tuple[str, tuple[str, ...]]:
+        """The identifier pushed first, for good; a new style's by template or default."""
+        if part.before:
+            return part.before.style.identifier, ()
+        try:
+            return self._fields.identifier(record, default_identifier(group, part, codes)), ()
+        except TemplateFault as fault:
+            return "", (f"styles.fields.identifier: {fault}",)
+
+    def _missing_barcodes(self, variants: Sequence[Variant]) -> tuple[str, ...]:
+        skus = [variant.product.sku for variant in variants if not variant.product.barcode]
+        if not skus or self._settings.missing_barcode == "send":
+            return ()
+        return (f"no barcode on {', '.join(skus[:8])}",)
+
+    def _is_made_to_order(self, sheet: Linesheet) -> bool:
+        code = self._settings.made_to_order_code.casefold()
+        return bool(code) and sheet.code.casefold() == code
 
 
 def map_style(group: Group, products: Sequence[Product], settings: Settings) -> Style | Hold:
-    """The style of the chosen products, or a hold that lists everything wrong with it at once."""
-    variants = tuple(_variant(group, product, settings.styles) for product in products)
-    prices, price_problems = _prices(products, settings.styles)
-    problems = (*_clashes(variants), *price_problems)
-    head = group.family or products[0]
-    if problems:
-        release = "correct the records in the ERP; the style follows by itself"
-        return Hold(group.id, problems, release, label=f"{head.sku} {head.name}")
-    color_codes = codes(dict.fromkeys(v.color for v in variants), COLOR_CODE_LIMIT)
-    return Style(
-        identifier=fit(group.id, IDENTIFIER_LIMIT),
-        number=fit(head.sku, NUMBER_LIMIT),
-        name=cut_at_word(plain(head.name) or head.sku, NAME_LIMIT),
-        description=cut_at_word(plain(head.description or head.short_description), DESCRIPTION_LIMIT),
-        division=head.brand,
-        silhouette=head.category,
-        country_of_origin=head.country_of_origin or products[0].country_of_origin,
-        prices=prices,
-        colors=tuple(Color(name, code) for name, code in color_codes.items()),
-        sizes=_sizes(variants),
-        skus=tuple(Sku(v.product.id, v.product.sku, color_codes[v.color], v.size, v.product.barcode) for v in variants),
-        linesheets=_linesheets(group, products, settings.styles.linesheet_tag_prefix),
-    )
+    """The one style of a group that was never pushed and is not cut up. Raises ValueError when it is."""
+    [draft] = StyleMapper(settings.styles).map(group, products).drafts
+    return draft.outcome
 
 
 def digest(style: Style) -> str:
@@ -58,30 +134,13 @@ def digest(style: Style) -> str:
     return hashlib.sha256(msgspec.json.encode(style) + b"|%d" % MAPPER_VERSION).hexdigest()[:32]
 
 
-def _variant(group: Group, product: Product, settings: StyleSettings) -> Variant:
-    options = _options(group, product)
-    color, size = _pick(options, settings.color_options), _pick(options, settings.size_options)
-    others = [value for name, value in options.items() if value not in (color, size) and _named(name)]
-    size = " / ".join([size, *others]) if size and others else size or " / ".join(others)
-    return Variant(product, color or settings.missing_color, size or settings.missing_size)
-
-
-def _options(group: Group, product: Product) -> dict[str, str]:
-    if group.family is None:
-        return {}
-    member = next(m for m in group.family.members if m.product_id == product.id)
-    pairs = zip(group.family.option_names, member.options, strict=False)
-    return {name: " ".join(value.split()) for name, value in pairs if value.strip()}
-
-
-def _pick(options: dict[str, str], names: Sequence[str]) -> str:
-    wanted = {name.casefold() for name in names}
-    return next((value for name, value in options.items() if name.strip().casefold() in wanted), "")
-
-
-def _named(option_name: str) -> bool:
-    """Cin7 stores an undefined option as `Option 2`; its value, if any, still tells variants apart."""
-    return bool(option_name.strip())
+def _contested(group: Group, variants: Sequence[Variant]) -> tuple[str, ...]:
+    """One SKU in two families: the family that had it first keeps it."""
+    return tuple(
+        f"SKU {variant.product.sku} is in two families: {group.family.sku} and {group.contested[variant.product.id]}"
+        for variant in variants
+        if group.family and variant.product.id in group.contested
+    )
 
 
 def _clashes(variants: Sequence[Variant]) -> tuple[str, ...]:
@@ -99,50 +158,3 @@ def _repeated(variants: Sequence[Variant], key: Callable[[Variant], str]) -> dic
         if key(variant):
             seen.setdefault(key(variant), []).append(variant.product.sku)
     return {value: ", ".join(skus) for value, skus in seen.items() if len(skus) > 1}
-
-
-def _sizes(variants: Sequence[Variant]) -> tuple[Size, ...]:
-    names = sorted(dict.fromkeys(variant.size for variant in variants), key=size_rank)
-    return tuple(Size(name, fit(name, SIZE_CODE_LIMIT)) for name in names)
-
-
-def _prices(products: Sequence[Product], settings: StyleSettings) -> tuple[tuple[Price, ...], tuple[str, ...]]:
-    prices: list[Price] = []
-    problems: list[str] = []
-    for mapping in settings.prices:
-        try:
-            prices.append(_price(products, mapping, settings.uneven_prices))
-        except ValueError as error:
-            problems.append(str(error))
-    return tuple(prices), tuple(problems)
-
-
-def _price(products: Sequence[Product], mapping: PriceMapping, uneven: str) -> Price:
-    wholesale = _tier_value(products, mapping.wholesale, uneven)
-    retail = _tier_value(products, mapping.retail, uneven) if mapping.retail else None
-    retail_currency = (mapping.retail_currency or mapping.currency) if retail is not None else ""
-    return Price(mapping.label, mapping.currency, wholesale, retail, retail_currency)
-
-
-def _tier_value(products: Sequence[Product], tier: str, uneven: str) -> Decimal:
-    values = {product.sku: product.prices.get(tier) or Decimal(0) for product in products}
-    missing = [sku for sku, value in values.items() if value <= 0]
-    if missing:
-        raise ValueError(f"price tier {tier!r} is missing or zero on {', '.join(missing[:5])}")
-    if uneven == "highest":
-        return max(values.values())
-    if uneven == "hold" and len(set(values.values())) > 1:
-        listed = ", ".join(f"{sku} {value}" for sku, value in sorted(values.items())[:8])
-        raise ValueError(f"price tier {tier!r} differs between variants, JOOR holds one price a style: {listed}")
-    return min(values.values())
-
-
-def _linesheets(group: Group, products: Sequence[Product], prefix: str) -> tuple[Linesheet, ...]:
-    tags = [*(group.family.tags if group.family else ()), *(tag for product in products for tag in product.tags)]
-    folded = prefix.casefold()
-    names = (tag[len(prefix) :].strip() for tag in tags if tag.casefold().startswith(folded))
-    unique: dict[str, str] = {}
-    for name in names:
-        if name:
-            unique.setdefault(name.casefold(), name)
-    return tuple(Linesheet(name) for name in unique.values())

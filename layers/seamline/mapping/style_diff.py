@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 from seamline.domain.plan import FieldChange
-from seamline.domain.style import Style
+from seamline.domain.style import Linesheet, Price, Style
 
-_SCALARS = ("number", "name", "description", "division", "silhouette", "country_of_origin", "made_to_order")
+_SCALARS = (
+    "number", "name", "description", "division", "division_code", "silhouette", "silhouette_code", "fabrication",
+    "fabrication_code", "source_of_materials", "country_of_origin", "measurements", "heel_height", "contains_fur",
+    "minimum", "made_to_order",
+)  # fmt: skip
 
 
 def field_changes(before: Style | None, after: Style) -> tuple[FieldChange, ...]:
@@ -28,6 +32,11 @@ def shortfalls(sent: Style, shown: Style) -> tuple[str, ...]:
     return tuple(problems)
 
 
+def field_texts(style: Style) -> dict[str, str]:
+    """Every field that is set, as a person would read it."""
+    return {name: text for name in (*_SCALARS, *_LISTS) if (text := _text(style, name))}
+
+
 def _collections(sent: Style, shown: Style) -> tuple[tuple[str, set[str], set[str]], ...]:
     return (
         ("colors", {c.code for c in sent.colors}, {c.code for c in shown.colors}),
@@ -42,19 +51,40 @@ def _price_keys(style: Style) -> set[str]:
     return {f"{p.label} {p.currency} {p.wholesale:.2f}" for p in style.prices}
 
 
-def _price_text(style: Style) -> str:
+def _price_text(prices: tuple[Price, ...]) -> str:
     return ", ".join(
         f"{p.label} {p.currency} {p.wholesale}" + (f" (retail {p.retail_currency} {p.retail})" if p.retail else "")
-        for p in style.prices
+        for p in prices
     )
 
 
+def _linesheet_text(sheet: Linesheet) -> str:
+    window = f"{sheet.ship_start or '...'} to {sheet.ship_end or '...'}" if sheet.ship_start or sheet.ship_end else ""
+    season = " ".join(filter(None, (sheet.season_name, sheet.season_year, sheet.season_code)))
+    place = "" if sheet.display_order is None else f"place {sheet.display_order}"
+    shown = {None: "", True: "public", False: "private"}[sheet.public]
+    without = f"without {', '.join(sheet.colors_left_out)}" if sheet.colors_left_out else ""
+    facts = "; ".join(filter(None, (sheet.code, season, window, place, shown, without)))
+    return f"{sheet.name} ({facts})" if facts else sheet.name
+
+
+def _sku_texts(style: Style) -> str:
+    return ", ".join(" ".join(filter(None, (s.sku, s.upc, _price_text(s.prices)))) for s in style.skus)
+
+
 _LISTS: dict[str, Callable[[Style], str]] = {
-    "prices": _price_text,
-    "colors": lambda style: ", ".join(c.name for c in style.colors),
+    "materials": lambda style: ", ".join(style.materials),
+    "categories": lambda style: ", ".join(style.categories),
+    "badges": lambda style: ", ".join(style.badges),
+    "style_tags": lambda style: ", ".join(f"{tag.name}: {tag.value}" for tag in style.style_tags),
+    "casepacks": lambda style: ", ".join(f"{pack.size_name}: {pack.id}" for pack in style.casepacks),
+    "prices": lambda style: _price_text(style.prices),
+    "colors": lambda style: ", ".join(f"{c.name} ({c.code})" for c in style.colors),
     "sizes": lambda style: ", ".join(s.name for s in style.sizes),
-    "skus": lambda style: ", ".join(f"{s.sku} {s.upc}".strip() for s in style.skus),
-    "linesheets": lambda style: ", ".join(sheet.name for sheet in style.linesheets),
+    "skus": _sku_texts,
+    "linesheets": lambda style: ", ".join(map(_linesheet_text, style.linesheets)),
+    "retired_colors": lambda style: ", ".join(color.name for color in style.retired_colors),
+    "retired_sizes": lambda style: ", ".join(size.name for size in style.retired_sizes),
 }
 
 
@@ -64,4 +94,4 @@ def _text(style: Style | None, name: str) -> str:
     if name in _LISTS:
         return _LISTS[name](style)
     value = getattr(style, name)
-    return "" if value is False else str(value)
+    return "" if value is None or value is False else str(value)

@@ -32,6 +32,8 @@ class _Words(HTMLParser):
 
 def plain(html: str) -> str:
     """The readable words of HTML or plain text, white space folded."""
+    if "<" not in html and "&" not in html:
+        return " ".join(html.split())
     parser = _Words()
     parser.feed(html)
     parser.close()
@@ -54,12 +56,12 @@ def fit(text: str, limit: int) -> str:
     return f"{text[: limit - 7]}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
-def codes(names: Iterable[str], limit: int) -> dict[str, str]:
+def codes(names: Iterable[str], limit: int, taken: Iterable[str] = ()) -> dict[str, str]:
     """A code for each name: upper case letters, digits and dashes; names whose codes would collide get a short hash."""
     plainest = {name: re.sub(r"[^A-Z0-9]+", "-", name.upper()).strip("-") for name in names}
-    taken = list(plainest.values())
+    wanted = [*plainest.values(), *taken]
     return {
-        name: fit(code, limit) if code and taken.count(code) == 1 else _hashed(code, name, limit)
+        name: fit(code, limit) if code and wanted.count(code) == 1 else _hashed(code, name, limit)
         for name, code in plainest.items()
     }
 

@@ -5,9 +5,11 @@ from seamline.settings.erp import CallLimits, ErpSettings
 from seamline.settings.flows import Flows, FlowSettings
 from seamline.settings.joor import CreditLimits, JoorBatches, JoorSettings
 from seamline.settings.orders import OrderSettings
+from seamline.settings.prices import PriceMapping
 from seamline.settings.reading import parse_settings, validate_settings
+from seamline.settings.selection import Selection
 from seamline.settings.stock import StockSettings
-from seamline.settings.styles import PriceMapping, Selection, StyleSettings
+from seamline.settings.styles import StyleSettings
 
 __all__ = [
     "CallLimits",

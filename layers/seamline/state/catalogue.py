@@ -1,24 +1,19 @@
-"""The remembered catalogue: products and families as last read, styles as last pushed, and which groups are dirty."""
+"""The remembered catalogue: products and families as last read, and which groups of them are dirty."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import batched
 
 from msgspec import Struct
 
 from seamline.domain.catalogue import Family, Group, Product
-from seamline.domain.style import Style
+from seamline.domain.pushed import PushedStyle
+from seamline.state.members import Members, Membership
+from seamline.state.pushed import PushedStore
 from seamline.state.records import decode, encode, item, partitions, single, spread
 from seamline.state.table import Item, Key, Query, Table
+from seamline.state.upcs import UpcClaims
 
-
-class PushedStyle(Struct, frozen=True, omit_defaults=True):
-    """What JOOR was last told of one style, with the hash of payload and mapper version. Times are epoch seconds."""
-
-    group_id: str
-    style: Style
-    digest: str
-    pushed_at: float
-    reason: str = ""
-    dropped: bool = False
+MARKS_AT_ONCE = 500
 
 
 class Dirty(Struct, frozen=True):
@@ -29,11 +24,14 @@ class Dirty(Struct, frozen=True):
 
 
 class CatalogueStore:
-    """Reads and writes one connection's catalogue."""
+    """Reads and writes one connection's catalogue. `styles` is what was pushed, `upcs` who has which UPC."""
 
     def __init__(self, table: Table, connection: str) -> None:
         self._table = table
         self._connection = connection
+        self._members = Members(table, connection)
+        self.styles = PushedStore(table, connection)
+        self.upcs = UpcClaims(table, connection)
 
     def save_products(self, products: Sequence[Product]) -> None:
         """Store the products that differ from what is stored, and mark their groups dirty."""
@@ -53,8 +51,10 @@ class CatalogueStore:
         if not changed:
             return
         self.mark_dirty([Dirty(family.id, "family changed") for family in changed])
-        self._link_members(changed)
-        self._table.put_many([item(self._key("FAMILY", family.id), family) for family in changed])
+        before = {key.sk: decode(row, Family) for key, row in stored.items()}
+        self._link_members(changed, {f.id: before[f.id] for f in changed if f.id in before})
+        index = f"{self._connection}#FAMILY#"
+        self._table.put_many([item(self._key("FAMILY", f.id), f, b=f"{index}{f.sku}") for f in changed])
 
     def mark_dirty(self, marks: Iterable[Dirty]) -> None:
         """Remember that these groups must be planned."""
@@ -63,12 +63,12 @@ class CatalogueStore:
 
     def mark_everything_dirty(self, reason: str) -> None:
         """Plan every known group again, for instance because settings changed; the ERP is not read for it."""
-        for group_id in self._all_group_ids():
-            self.mark_dirty([Dirty(group_id, reason)])
+        for part in batched(self._all_group_ids(), MARKS_AT_ONCE, strict=False):
+            self.mark_dirty(Dirty(group_id, reason) for group_id in part)
 
-    def dirty(self) -> Iterator[tuple[Dirty, int]]:
-        """The groups to plan, each with the revision of its mark."""
-        for found in self._table.query(Query(f"{self._connection}#DIRTY")):
+    def dirty(self, after: str = "", limit: int = 0) -> Iterator[tuple[Dirty, int]]:
+        """The groups to plan by id, from after one, each with the revision of its mark."""
+        for found in self._table.query(Query(f"{self._connection}#DIRTY", after=after, limit=limit)):
             yield decode(found, Dirty), found.rev
 
     def clean(self, group_ids: Sequence[str]) -> None:
@@ -77,26 +77,34 @@ class CatalogueStore:
 
     def groups(self, group_ids: Sequence[str]) -> dict[str, Group]:
         """The named groups as last read from the ERP; a product that has joined a family is no group of its own."""
-        families = self._load("FAMILY", group_ids, Family)
+        families = self.families(group_ids)
         alone = [group_id for group_id in group_ids if group_id not in families]
-        joined = self._load("MEMBER", alone, str)
         members = [member.product_id for family in families.values() for member in family.members]
-        products = self._load("PRODUCT", [*members, *alone], Product)
-        return {gid: self._group(gid, families.get(gid), products, gid in joined) for gid in group_ids}
+        links = self._members.of([*members, *alone])
+        products = self.products([*members, *alone])
+        owners = self._other_owners(families, links)
+        return {gid: _group(gid, families.get(gid), products, links, owners) for gid in group_ids}
 
-    def pushed(self, group_ids: Sequence[str]) -> dict[str, PushedStyle]:
-        """What was last pushed for the groups, by group id."""
-        return self._load("STYLE", group_ids, PushedStyle)
+    def families(self, family_ids: Sequence[str]) -> dict[str, Family]:
+        """Stored families by id."""
+        return self._load("FAMILY", family_ids, Family)
+
+    def family_of(self, product_id: str) -> str:
+        """The id of the family a product belongs to, or nothing."""
+        link = self._members.of([product_id]).get(product_id)
+        return link.owner if link else ""
+
+    def pushed(self, identifiers: Sequence[str]) -> dict[str, PushedStyle]:
+        """What was last pushed, by style identifier."""
+        return self.styles.by_identifier(identifiers)
 
     def all_pushed(self) -> Iterator[PushedStyle]:
         """Every style ever pushed."""
-        for partition in partitions(self._connection, "STYLE"):
-            for found in self._table.query(Query(partition)):
-                yield decode(found, PushedStyle)
+        return self.styles.all()
 
     def save_pushed(self, styles: Sequence[PushedStyle]) -> None:
         """Remember what was pushed."""
-        self._table.put_many([item(self._key("STYLE", style.group_id), style) for style in styles])
+        self.styles.save(styles)
 
     def products(self, product_ids: Sequence[str]) -> dict[str, Product]:
         """Stored products by id."""
@@ -104,40 +112,45 @@ class CatalogueStore:
 
     def by_upc(self, upc: str) -> tuple[Product, ...]:
         """Stored products with this barcode."""
-        return self._looked_up("a", f"{self._connection}#UPC#{upc}")
+        return tuple(self._looked_up("a", "UPC", upc, Product))
 
     def by_sku(self, sku: str) -> tuple[Product, ...]:
         """Stored products with this SKU."""
-        return self._looked_up("b", f"{self._connection}#SKU#{sku}")
+        return tuple(self._looked_up("b", "SKU", sku, Product))
 
-    def _looked_up(self, index: str, value: str) -> tuple[Product, ...]:
-        return tuple(decode(found, Product) for found in self._table.lookup(index, value))
+    def families_by_sku(self, sku: str) -> tuple[Family, ...]:
+        """Stored families with this SKU."""
+        return tuple(self._looked_up("b", "FAMILY", sku, Family))
 
-    def _link_members(self, families: Sequence[Family]) -> None:
-        owners = {member.product_id: family.id for family in families for member in family.members}
-        stored = self._load("MEMBER", list(owners), str)
-        moved = {pid: family_id for pid, family_id in owners.items() if stored.get(pid) != family_id}
-        self.mark_dirty(Dirty(group, "left for a family") for pid in moved for group in {stored.get(pid, pid)})
-        self._table.put_many([item(self._key("MEMBER", pid), family_id) for pid, family_id in moved.items()])
+    def _looked_up[T](self, index: str, kind: str, value: str, record: type[T]) -> Iterator[T]:
+        for found in self._table.lookup(index, f"{self._connection}#{kind}#{value}"):
+            yield decode(found, record)
+
+    def _link_members(self, families: Sequence[Family], before: dict[str, Family]) -> None:
+        """A product that was a style of its own until now has to leave that style."""
+        moves = self._members.update(families, before)
+        alone = self._table.get_many([self._key("PRODUCT", pid) for pid in moves.joined]) if moves.joined else {}
+        self.mark_dirty(Dirty(key.sk, "left for a family") for key in alone)
+        self.mark_dirty(Dirty(group_id, "left its family") for group_id in moves.touched)
 
     def _groups_of(self, products: Sequence[Product]) -> set[str]:
-        linked = self._load("MEMBER", [product.id for product in products], str)
-        return {product.family_id or linked.get(product.id, product.id) for product in products}
+        links = self._members.of(product.id for product in products)
+        return {gid for product in products for gid in _families_of(product, links.get(product.id)) or (product.id,)}
 
-    def _group(self, group_id: str, family: Family | None, products: dict[str, Product], joined: bool) -> Group:
-        if family is not None:
-            known = tuple(products[m.product_id] for m in family.members if m.product_id in products)
-            return Group(group_id, family, known)
-        alone = products.get(group_id)
-        return Group(group_id, None, (alone,) if alone and not joined else ())
+    def _other_owners(self, families: dict[str, Family], links: dict[str, Membership]) -> dict[str, str]:
+        """The SKUs of families, by id, that have a product which one of these families lists too."""
+        listed = {m.product_id: family.id for family in families.values() for m in family.members}
+        others = [links[pid].owner for pid, fid in listed.items() if pid in links and links[pid].owner != fid]
+        return {family_id: family.sku for family_id, family in self.families(others).items()} if others else {}
 
     def _all_group_ids(self) -> Iterator[str]:
         for partition in partitions(self._connection, "FAMILY"):
             yield from (found.sk for found in self._table.query(Query(partition)))
         for partition in partitions(self._connection, "PRODUCT"):
-            ids = [found.sk for found in self._table.query(Query(partition))]
-            linked = self._load("MEMBER", ids, str)
-            yield from (product_id for product_id in ids if product_id not in linked)
+            rows = (found.sk for found in self._table.query(Query(partition)))
+            for ids in batched(rows, MARKS_AT_ONCE, strict=False):
+                linked = self._members.of(ids)
+                yield from (product_id for product_id in ids if product_id not in linked)
 
     def _load[T](self, kind: str, ids: Sequence[str], record: type[T]) -> dict[str, T]:
         keys = list(dict.fromkeys(self._key(kind, record_id) for record_id in ids))
@@ -152,3 +165,28 @@ class CatalogueStore:
 
     def _dirty_key(self, group_id: str) -> Key:
         return single(self._connection, "DIRTY", group_id)
+
+
+def _families_of(product: Product, link: Membership | None) -> tuple[str, ...]:
+    if product.family_id:
+        return (product.family_id,)
+    return (link.owner, *link.others) if link else ()
+
+
+def _group(
+    group_id: str,
+    family: Family | None,
+    products: dict[str, Product],
+    links: dict[str, Membership],
+    owners: dict[str, str],
+) -> Group:
+    if family is None:
+        alone = products.get(group_id)
+        return Group(group_id, None, (alone,) if alone and group_id not in links else ())
+    known = tuple(products[m.product_id] for m in family.members if m.product_id in products)
+    contested = {
+        p.id: owners.get(links[p.id].owner, links[p.id].owner)
+        for p in known
+        if p.id in links and links[p.id].owner != family.id
+    }
+    return Group(group_id, family, known, contested)

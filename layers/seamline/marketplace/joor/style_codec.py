@@ -3,8 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
-from seamline.domain.style import Color, Linesheet, Price, Size, Sku, Style
+from seamline.domain.style import Color, Linesheet, Price, Size, Sku, Style, StyleTag
 from seamline.marketplace.joor.values import Node, decimal, flag, nodes, number, text
+
+PLAIN_FIELDS = (
+    "division", "division_code", "silhouette", "silhouette_code", "fabrication", "fabrication_code",
+    "source_of_materials", "measurements", "heel_height", "contains_fur",
+)  # fmt: skip
+"""Texts that JOOR calls by the same name."""
 
 
 def encode_style(style: Style, delivery_overwrite: int) -> Node:
@@ -15,14 +21,19 @@ def encode_style(style: Style, delivery_overwrite: int) -> Node:
         "style_identifier": style.identifier,
         "style_description": style.description,
         "made_to_order": int(style.made_to_order),
-        "division": style.division,
-        "silhouette": style.silhouette,
+        "minimum": style.minimum or 0,
         "style_country_origin": style.country_of_origin,
+        **{name: getattr(style, name) for name in PLAIN_FIELDS},
+        "materials": [{"material": material} for material in style.materials],
+        "categories": [{"category_id": category} for category in style.categories],
+        "badges": [{"badge_name": badge} for badge in style.badges],
+        "style_tags": [_encode_tag(tag) for tag in style.style_tags],
+        **_encode_casepacks(style),
         "delivery_overwrite": delivery_overwrite,
         "prices": [_encode_price(price) for price in style.prices],
         "colors": [{"color_name": color.name, "color_code": color.code} for color in style.colors],
         "sizes": [_encode_size(style, size) for size in style.sizes],
-        "deliveries": [_encode_linesheet(linesheet) for linesheet in style.linesheets],
+        "deliveries": [_encode_linesheet(linesheet, style) for linesheet in style.linesheets],
     }
 
 
@@ -32,14 +43,15 @@ def decode_style(row: Node) -> Style:
     The ERP's product ids and SKUs are not in JOOR, so those of the SKUs are empty.
     """
     sizes = nodes(row.get("sizes"), "size")
+    plain: dict[str, Any] = {name: text(row.get(name)) for name in PLAIN_FIELDS}
     return Style(
         identifier=text(row.get("style_identifier")),
         number=text(row.get("style_number")),
         name=text(row.get("style_name")),
         description=text(row.get("style_description")),
-        division=text(row.get("division")),
-        silhouette=text(row.get("silhouette")),
+        **plain,
         country_of_origin=text(row.get("style_country_origin")),
+        minimum=number(row.get("minimum")) or None,
         made_to_order=flag(row.get("made_to_order")),
         prices=_decode_prices(row),
         colors=tuple(
@@ -50,6 +62,22 @@ def decode_style(row: Node) -> Style:
         skus=tuple(sku for size in sizes for sku in _decode_skus(size)),
         linesheets=tuple(_decode_linesheet(delivery) for delivery in nodes(row.get("deliveries"), "delivery")),
     )
+
+
+def _encode_tag(tag: StyleTag) -> Node:
+    facts = {
+        "style_tag_name": tag.name,
+        "style_tag_value": tag.value,
+        "style_tag_group": tag.group,
+        "style_tag_code": tag.code,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def _encode_casepacks(style: Style) -> Node:
+    """JOOR does not document the shape; a style without casepacks does not mention them."""
+    packs = [{"casepack_id": pack.id, "size_name": pack.size_name} for pack in style.casepacks]
+    return {"casepacks": packs} if packs else {}
 
 
 def _encode_price(price: Price) -> Node:
@@ -81,7 +109,8 @@ def _encode_size(style: Style, size: Size) -> Node:
     return out | {"upcs": upcs} if upcs else out
 
 
-def _encode_linesheet(linesheet: Linesheet) -> Node:
+def _encode_linesheet(linesheet: Linesheet, style: Style) -> Node:
+    names = {color.code: color.name for color in (*style.retired_colors, *style.colors)}
     optional: dict[str, Any] = {
         "delivery_code": linesheet.code,
         "season_name": linesheet.season_name,
@@ -90,9 +119,13 @@ def _encode_linesheet(linesheet: Linesheet) -> Node:
         "date_delivery_start": linesheet.ship_start,
         "date_delivery_end": linesheet.ship_end,
         "style_display_order": linesheet.display_order,
+        "public": None if linesheet.public is None else int(linesheet.public),
+        "color_exclusions": [
+            {"color_name": names.get(code, code), "color_code": code} for code in linesheet.colors_left_out
+        ],
     }
     return {"delivery_name": linesheet.name} | {
-        key: value for key, value in optional.items() if value not in ("", None)
+        key: value for key, value in optional.items() if value not in ("", None, [])
     }
 
 
@@ -134,4 +167,7 @@ def _decode_linesheet(delivery: Node) -> Linesheet:
         ship_start=text(delivery.get("date_delivery_start")),
         ship_end=text(delivery.get("date_delivery_end")),
         display_order=number(delivery.get("style_display_order")),
+        colors_left_out=tuple(
+            text(color.get("color_code")) for color in nodes(delivery.get("color_exclusions"), "color_exclusion")
+        ),
     )

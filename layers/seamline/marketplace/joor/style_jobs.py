@@ -24,6 +24,8 @@ from seamline.marketplace.port import StyleBatch, StyleJob
 JOB_ID = "bulk_styles_job_id"
 PATH = "bulk-style"
 FINISHED = "finished"
+DROP = 4
+"""The delivery_overwrite that takes a style off the linesheets listed."""
 
 
 class StyleWriter:
@@ -35,27 +37,30 @@ class StyleWriter:
         self._delivery_overwrite = delivery_overwrite
 
     def send(self, batch: StyleBatch) -> StyleJob:
-        """Insert the new ones by POST, update the others by PUT."""
-        return StyleJob((*self._send("POST", batch.create), *self._send("PUT", batch.update)))
+        """Insert the new ones by POST, update the others by PUT; a drop is an update in JOOR's own mode for it."""
+        overwrite = self._delivery_overwrite
+        created, updated = self._send("POST", batch.create, overwrite), self._send("PUT", batch.update, overwrite)
+        return StyleJob((*created, *updated, *self._send("PUT", batch.drop, DROP)))
 
     def finished(self, job: StyleJob) -> bool:
         """Whether all of it has finished. A job JOOR does not know any more is over; reading back tells how it went."""
         return all(self._is_finished(job_id) for job_id in job.ids)
 
-    def _send(self, method: str, styles: Sequence[Style]) -> list[str]:
+    def _send(self, method: str, styles: Sequence[Style], overwrite: int) -> list[str]:
         return [
-            self._v2.write(Request(method, PATH, body=self._body(part)), _job_id)
+            self._v2.write(Request(method, PATH, body=_body(part, overwrite)), _job_id)
             for part in batched(styles, self._batch, strict=False)
         ]
-
-    def _body(self, styles: Sequence[Style]) -> Node:
-        return {"bulk_styles": {"style": [encode_style(style, self._delivery_overwrite) for style in styles]}}
 
     def _is_finished(self, job_id: str) -> bool:
         try:
             return self._v2.read(Request("GET", f"{PATH}/{job_id}"), _status) == FINISHED
         except NotFound:
             return True
+
+
+def _body(styles: Sequence[Style], overwrite: int) -> Node:
+    return {"bulk_styles": {"style": [encode_style(style, overwrite) for style in styles]}}
 
 
 def _job_id(response: httpx.Response) -> str:

@@ -13,7 +13,7 @@ from seamline.errors import NotFound
 from seamline.http import ApiClient, Request
 from seamline.marketplace.joor.listing import Listing, ListShape, pages_left, read_listing
 from seamline.marketplace.joor.style_codec import decode_style
-from seamline.marketplace.joor.values import nodes
+from seamline.marketplace.joor.values import nodes, text
 
 FEW = 2
 STYLES = ListShape(names=("styles", "style"), mark="style_identifier")
@@ -59,6 +59,16 @@ class StyleReader:
             found |= _by_identifier(page)
             start = page.next_start
         return found
+
+    def identifiers(self) -> frozenset[str]:
+        """Every identifier in the account; one credit a page."""
+        found: set[str] = set()
+        start: int | None = 0
+        while start is not None:
+            page = self._page(start, {})
+            found |= {identifier for row in nodes(page.rows) if (identifier := text(row.get("style_identifier")))}
+            start = page.next_start
+        return frozenset(found)
 
     def probe(self) -> None:
         """The cheapest read of all: one style, or none."""
