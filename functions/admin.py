@@ -35,7 +35,7 @@ def desk_of(here: Environment) -> Desk:
 
     def context(settings: "Settings") -> "FlowContext":
         from seamline.domain.flow import Lane
-        from seamline.http import Meter
+        from seamline.meter import Meter
         from seamline.runtime import Slice
 
         part = Slice(Lane.ORDERS, here.clock.now() + REQUEST_SECONDS, Meter())

@@ -13,7 +13,7 @@ from seamline.errors import NotFound, OperatorError, SeamlineBug, SeamlineError
 from seamline.flows.acknowledge import acknowledge
 from seamline.flows.context import FlowContext
 from seamline.flows.export_order import export_order
-from seamline.http import Meter
+from seamline.meter import Meter
 from seamline.runtime import Runtime, Slice, log_exchange
 from seamline.state.problems import ProblemStore
 from seamline.telemetry import Telemetry

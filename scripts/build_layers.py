@@ -1,9 +1,11 @@
 """Builds the two Lambda layers, so that a deploy carries exactly the pinned packages and today's library."""
 
+import compileall
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "layers" / "requirements.txt"
@@ -36,6 +38,7 @@ def _third_party(platform: str) -> Path:
     subprocess.run(_install_command(layer / "python", PLATFORMS[platform]), check=True, cwd=ROOT)
     for unread in UNREAD:
         shutil.rmtree(layer / "python" / unread)
+    _compile(layer)
     shutil.copyfile(REQUIREMENTS, built)
     return layer
 
@@ -53,7 +56,15 @@ def _library() -> Path:
     layer = BUILD / "library"
     shutil.rmtree(layer, ignore_errors=True)
     shutil.copytree(LIBRARY, layer / "python" / "seamline", ignore=shutil.ignore_patterns("__pycache__"))
+    _compile(layer)
     return layer
+
+
+def _compile(layer: Path) -> None:
+    """A function can not write beside its layers: without ready bytecode every cold start would compile all of it."""
+    mode = PycInvalidationMode.UNCHECKED_HASH
+    if not compileall.compile_dir(layer, quiet=1, stripdir=layer, prependdir="/opt", invalidation_mode=mode):
+        raise RuntimeError(f"some modules of {layer} do not compile")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from seamline.errors import (
     UnknownOutcome,
     Unreachable,
 )
+from seamline.meter import Exchange, Meter
 from seamline.redaction import redact_text
 
 READ_ATTEMPTS = 4
@@ -46,34 +47,6 @@ class ApiProfile(Protocol):
 
     def words(self, response: httpx.Response) -> str:
         """The API's own words in an error answer."""
-
-
-class Exchange(Struct, frozen=True):
-    """One call as it may be logged or shown to an API's support: secrets masked. `status` 0 means no answer."""
-
-    api: str
-    method: str
-    url: str
-    status: int
-    sent: str
-    at: float
-    seconds: float
-
-
-class Meter:
-    """Counts calls and cost per API during one run."""
-
-    def __init__(self, journal: Callable[[Exchange], None] | None = None) -> None:
-        self.totals: dict[str, int] = {}
-        self._journal = journal
-
-    def count(self, exchange: Exchange, cost: int) -> None:
-        """Add one exchange."""
-        kind = "reads" if exchange.method == "GET" else "writes"
-        for key, amount in ((f"{exchange.api} {kind}", 1), (f"{exchange.api} credits", cost)):
-            self.totals[key] = self.totals.get(key, 0) + amount
-        if self._journal:
-            self._journal(exchange)
 
 
 class Request(Struct, frozen=True):

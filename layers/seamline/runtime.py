@@ -16,9 +16,10 @@ from seamline.errors import CredentialsRejected, SeamlineError, SettingsInvalid
 from seamline.flows.context import ExportQueue, FlowContext
 from seamline.flows.failure import record_failure
 from seamline.flows.run import RunRequest, preview_flow, run_flow
-from seamline.http import ApiClient, Exchange, Meter
+from seamline.http import ApiClient
 from seamline.marketplace.joor.client import Joor
 from seamline.marketplace.joor.transport import JoorHttp, joor_clients, joor_http
+from seamline.meter import Exchange, Meter
 from seamline.settings import CallLimits, CreditLimits, Settings
 from seamline.state.books import CustomerBook, ReferenceBook
 from seamline.state.budgets import CreditWindow, TokenBucket

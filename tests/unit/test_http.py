@@ -19,7 +19,8 @@ from seamline.errors import (
     UnknownOutcome,
     Unreachable,
 )
-from seamline.http import READ_ATTEMPTS, WRITE_ATTEMPTS, ApiClient, Exchange, Meter, Request, decode_json
+from seamline.http import READ_ATTEMPTS, WRITE_ATTEMPTS, ApiClient, Request, decode_json
+from seamline.meter import Exchange, Meter
 
 READ = Request("GET", "things", {"page": 1})
 WRITE = Request("POST", "things", body={"name": "Aurora"})

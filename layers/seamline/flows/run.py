@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from seamline.domain.flow import Flow, Run
 from seamline.domain.plan import Plan
-from seamline.flows.context import FlowContext, Outcome
+from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome
 from seamline.flows.customers import preview_customers, run_customers
 from seamline.flows.failure import is_bug, record_failure
 from seamline.flows.orders import preview_orders, run_orders
 from seamline.flows.stock import preview_stock, run_stock
 from seamline.flows.styles import preview_styles, run_styles
-from seamline.http import Meter
+from seamline.meter import Meter
 from seamline.state.problems import RUN_KEY
 from seamline.state.runs import FlowState
 
@@ -61,18 +61,38 @@ def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
         if is_bug(error):
             raise
         return failed
-    ended = replace(
-        run,
-        ended=ctx.clock.now(),
-        status=outcome.status,
-        counts=outcome.counts,
-        changes=outcome.changes,
-        calls=dict(meter.totals),
+    ended = _with_earlier_slices(
+        state.last_run,
+        replace(
+            run,
+            ended=ctx.clock.now(),
+            status=outcome.status,
+            counts=outcome.counts,
+            changes=outcome.changes,
+            calls=dict(meter.totals),
+        ),
     )
     if not request.only and state.last_good < state.last_started:
         ctx.problems.close(request.flow, RUN_KEY)
     ctx.runs.finish(outcome.state, ended)
     return ended
+
+
+def _with_earlier_slices(earlier: Run | None, run: Run) -> Run:
+    """A run that went on in further slices counts as one: since its first start, with the sum of all of them."""
+    if earlier is None or earlier.id != run.id:
+        return run
+    return replace(
+        run,
+        started=earlier.started,
+        counts=_summed(earlier.counts, run.counts),
+        calls=_summed(earlier.calls, run.calls),
+        changes=(*earlier.changes, *run.changes)[:LABELS_KEPT],
+    )
+
+
+def _summed(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {name: one.get(name, 0) + other.get(name, 0) for name in dict.fromkeys([*one, *other])}
 
 
 def preview_flow(ctx: FlowContext, flow: Flow) -> Plan:

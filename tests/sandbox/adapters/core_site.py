@@ -14,7 +14,8 @@ from seamline.budget import Unlimited
 from seamline.clock import ManualClock, utc
 from seamline.erp.cin7_core.client import Cin7Core
 from seamline.erp.cin7_core.profile import CoreProfile, core_http
-from seamline.http import ApiClient, Meter
+from seamline.http import ApiClient
+from seamline.meter import Meter
 from seamline.settings import ErpSettings
 
 type Json = dict[str, Any]

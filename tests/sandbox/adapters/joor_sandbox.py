@@ -14,10 +14,10 @@ from sandbox.kit.calllog import Call, CallLog
 from sandbox.kit.clock import ManualClock
 from sandbox.kit.faults import Faults
 from seamline.budget import Unlimited
-from seamline.http import Meter
 from seamline.marketplace.joor.auth import JoorCredentials
 from seamline.marketplace.joor.client import Joor
 from seamline.marketplace.joor.transport import joor_clients, joor_http
+from seamline.meter import Meter
 from seamline.settings import JoorSettings
 
 BASE = "http://joor.sandbox.example"

@@ -18,8 +18,8 @@ from seamline.flows.acknowledge import acknowledge
 from seamline.flows.context import FlowContext
 from seamline.flows.export_order import export_order
 from seamline.flows.run import RunRequest
-from seamline.http import Meter
 from seamline.marketplace.joor.auth import JoorCredentials
+from seamline.meter import Meter
 from seamline.runtime import Runtime, Slice
 from seamline.settings import Settings, validate_settings
 from seamline.state.connections import AppliedConnection

@@ -5,9 +5,10 @@ from msgspec import Struct
 
 from seamline.budget import Budget
 from seamline.clock import Clock
-from seamline.http import ApiClient, Meter
+from seamline.http import ApiClient
 from seamline.marketplace.joor.auth import JoorCredentials, PasswordGrant, StaticToken
 from seamline.marketplace.joor.profile import V2_TOKEN, V4_CREDENTIALS, JoorProfile
+from seamline.meter import Meter
 from seamline.settings import JoorSettings
 
 JSON_HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}

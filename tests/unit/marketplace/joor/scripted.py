@@ -9,10 +9,10 @@ import httpx
 
 from seamline.budget import Unlimited
 from seamline.clock import ManualClock
-from seamline.http import Meter
 from seamline.marketplace.joor.auth import JoorCredentials
 from seamline.marketplace.joor.client import Joor
 from seamline.marketplace.joor.transport import joor_clients, joor_http
+from seamline.meter import Meter
 from seamline.settings import JoorSettings
 
 CREDENTIALS = JoorCredentials("v2-secret", "client-1", "client-secret", "api@aurora.example", "pass-secret")
