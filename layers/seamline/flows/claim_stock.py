@@ -1,4 +1,7 @@
-"""Decides what becomes of a sale of which not everything is available, right before stock would be claimed."""
+"""Decides what becomes of a sale of which not everything is available, right before stock would be claimed.
+
+What somebody takes between this look and the authorising is backordered by the ERP.
+"""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal

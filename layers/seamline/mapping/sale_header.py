@@ -69,6 +69,8 @@ def _tax_rule(order: Order, customer: Customer, references: References, settings
     if settings.tax_rule_from == "country":
         first, second = second, first
     rule = first or second or settings.tax_rule
+    if not rule and not customer.name:
+        return Chosen()  # nobody knows yet whose rule it would be
     if not rule:
         return Chosen(problem="no tax rule: the customer has none and orders.tax_rule is not set")
     return _known("tax rule", rule, references.tax_rules)

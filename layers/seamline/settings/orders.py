@@ -36,8 +36,12 @@ class OrderSettings(Model):
     """How approved orders become sales."""
 
     filters: OrderFilters = Field(OrderFilters(), description="which approved orders become sales")
-    sale_type: Literal["simple", "advanced"] = "simple"
-    sale_status: Literal["draft", "authorised"] = "authorised"
+    sale_type: Literal["simple", "advanced"] = Field(
+        "simple", description="advanced: the sale may be shipped and invoiced in parts"
+    )
+    sale_status: Literal["draft", "authorised"] = Field(
+        "authorised", description="draft: somebody authorises the sale in the ERP, and may change it before"
+    )
     short_orders: Literal["backorder", "hold", "draft"] = Field(
         "backorder",
         description="backorder: always claim stock; hold, draft: claim it only if all of the order is available",
@@ -98,9 +102,11 @@ class OrderSettings(Model):
     order_discount: Literal["charge", "lines"] = Field(
         "charge", description="the order's discount: as a negative charge, or as a percentage on every line"
     )
-    shipping_charge: Text = "Shipping"
-    discount_charge: Text = "JOOR order discount"
-    rounding_charge: Text = "Price rounding"
+    shipping_charge: Text = Field("Shipping", description="name of the charge for JOOR's shipping")
+    discount_charge: Text = Field("JOOR order discount", description="name of the negative charge for the discount")
+    rounding_charge: Text = Field(
+        "Price rounding", description="name of the charge that keeps merged or reduced prices right to the cent"
+    )
     allow_unsellable: bool = Field(
         False, description="accept lines whose product is deprecated, not sellable or in set-up"
     )

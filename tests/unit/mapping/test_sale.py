@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as generous
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -131,7 +132,8 @@ def test_every_unknown_name_is_reported_together() -> None:
 def test_the_tax_rule_is_the_customers_or_the_countrys(first: str, own: str, rule: str) -> None:
     buyers = {"customers": (replace(CUSTOMER, tax_rule=own),)}
     sale = drafted(given=buyers, tax_rule_from=first, tax_rules={"France": "VAT"})
-    assert (sale.tax_rule, sale.tax_percent) == (rule, 20 if rule == "VAT" else 0)
+    assert sale.tax_rule == rule
+    assert sale.tax_percent == (20 if rule == "VAT" else 0)
 
 
 def test_the_location_follows_joors_warehouse_else_the_default() -> None:
@@ -224,12 +226,14 @@ def test_shipping_and_discount_are_charges_by_name() -> None:
 
 def test_an_order_discounted_to_nothing_is_a_sale_of_nothing() -> None:
     sale = drafted(order(total=Decimal("0.00"), discount_percent=Decimal(100)), order_discount="lines")
-    assert (sale.lines[0].discount, sale.total, sale.charges) == (100, 0, ())
+    assert sale.lines[0].discount == 100
+    assert (sale.total, sale.charges) == (Decimal(0), ())
 
 
 cents = st.decimals(min_value="0.01", max_value="499.99", places=2)
 
 
+@generous(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 400), cents, st.integers(1, 12), st.booleans()), min_size=1, max_size=6),
     st.decimals(min_value="0", max_value="99.99", places=2),
