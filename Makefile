@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint format bench deploy synth requirements clean
+.PHONY: help setup demo test lint format sim bench deploy synth requirements clean
 
 PYTHON := .venv/bin/python
 SOURCES := layers functions infra sandbox localcloud tests bench scripts app.py
@@ -36,6 +36,9 @@ lint: .venv/.synced ## Check style, formatting, types and the direction of impor
 format: .venv/.synced ## Rewrite the sources in the house format
 	@ruff check --fix .
 	@ruff format .
+
+sim: .venv/.synced ## Prove exactly-once by simulation: SEEDS=10000 worlds from FIRST=0 on (REPLAY=seed shows one)
+	@$(PYTHON) -m tests.sim.run --seeds $(or $(SEEDS),500) --first $(or $(FIRST),0) $(if $(REPLAY),--replay $(REPLAY))
 
 bench: setup ## Measure what the project promises
 	@$(PYTHON) -m bench $(ARGS)

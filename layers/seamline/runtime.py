@@ -1,6 +1,7 @@
 """The one composition root: settings, credentials and adapters become the context a flow runs in."""
 
 import logging
+import random
 
 import httpx
 from msgspec import Struct
@@ -67,6 +68,7 @@ class Runtime:
         exports: ExportQueue,
         clock: Clock,
         transport: httpx.BaseTransport | None = None,
+        rng: random.Random | None = None,
     ) -> None:
         self.table = table
         self.connections = ConnectionStore(table)
@@ -74,6 +76,7 @@ class Runtime:
         self.clock = clock
         self._exports = exports
         self._transport = transport
+        self._rng = rng
         self._clients: dict[tuple[str, int], _Clients] = {}
 
     def run(self, connection: str, request: RunRequest, seconds: float) -> Run:
@@ -136,12 +139,12 @@ class Runtime:
         limits = settings.erp.limits
         if spare:
             limits = CallLimits(calls_per_minute=max(1, limits.calls_per_minute // 5), burst=limits.burst)
-        budget: Budget = TokenBucket(budgets, account, limits, part.lane, self.clock, part.deadline)
+        budget: Budget = TokenBucket(budgets, account, limits, part.lane, self.clock, part.deadline, self._rng)
         return ApiClient(http, CoreProfile(), budget, self.clock, part.meter)
 
     def _joor_budget(self, settings: Settings, part: Slice, budgets: Table) -> Budget:
         limits: CreditLimits = settings.joor.limits
-        return CreditWindow(budgets, settings.joor.account, limits, part.lane, self.clock, part.deadline)
+        return CreditWindow(budgets, settings.joor.account, limits, part.lane, self.clock, part.deadline, self._rng)
 
     def _clients_of(self, settings: Settings) -> _Clients:
         credentials = self.secrets.get(settings.connection)

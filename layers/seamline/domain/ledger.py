@@ -50,7 +50,8 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     """One order of one connection. Times are epoch seconds.
 
     `look_first`: an earlier attempt may have left a sale, so the reference is looked up before anything is created.
-    `opening_at`: when the last create was about to be sent; a search may not show its sale until some seconds later.
+    `opening_at`: until when the last create may have been sent; a search may show its sale some seconds later only.
+    `placed`: what the sale was made from, once JOOR shows something else.
     `lease_until`: while exporting, who holds the entry owns it until then.
     """
 
@@ -68,6 +69,7 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     sale_number: str = ""
     reasons: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
+    placed: Order | None = None
     past: tuple[PastSale, ...] = ()
     history: tuple[Event, ...] = ()
 
@@ -75,6 +77,12 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
 def external_id(entry: LedgerEntry) -> str:
     """The deterministic reference carried by the sale of this generation."""
     return f"joor:{entry.order.id}:{entry.generation}"
+
+
+def order_of(external_id: str) -> str:
+    """The order whose reference this is; empty when it is none of ours."""
+    parts = external_id.split(":")
+    return parts[1] if len(parts) == 3 and parts[0] == "joor" else ""
 
 
 def received(order: Order, at: float, *, look_first: bool) -> LedgerEntry:
@@ -107,9 +115,9 @@ def claimed(entry: LedgerEntry, at: float, lease: float) -> LedgerEntry:
     return _noted(moved, at, OrderState.EXPORTING, f"attempt {moved.attempts}")
 
 
-def opening(entry: LedgerEntry, at: float) -> LedgerEntry:
-    """Remember, before the first write, that a sale may exist from now on."""
-    return replace(entry, look_first=True, opening_at=at)
+def opening(entry: LedgerEntry, until: float) -> LedgerEntry:
+    """Remember, before the first write, that a sale may exist from now on; its create is sent by `until`."""
+    return replace(entry, look_first=True, opening_at=until)
 
 
 def opened(entry: LedgerEntry, sale: Sale) -> LedgerEntry:
@@ -126,6 +134,7 @@ def exported(entry: LedgerEntry, sale: Sale, at: float) -> LedgerEntry:
         sale_number=sale.number,
         reasons=(),
         differences=(),
+        placed=None,
         lease_until=0.0,
         retry_at=0.0,
     )
@@ -133,10 +142,9 @@ def exported(entry: LedgerEntry, sale: Sale, at: float) -> LedgerEntry:
 
 
 def acknowledged(entry: LedgerEntry, at: float) -> LedgerEntry:
-    """JOOR shows the order as exported."""
-    return _noted(
-        replace(entry, state=OrderState.ACKNOWLEDGED), at, OrderState.ACKNOWLEDGED, "JOOR shows it as exported"
-    )
+    """JOOR shows the order as exported; one that was edited since its export is changed from now on."""
+    state = OrderState.CHANGED if entry.placed else OrderState.ACKNOWLEDGED
+    return _noted(replace(entry, state=state), at, OrderState.ACKNOWLEDGED, "JOOR shows it as exported")
 
 
 def held(entry: LedgerEntry, reasons: tuple[str, ...], at: float, retry_at: float) -> LedgerEntry:
@@ -159,13 +167,30 @@ def due(entry: LedgerEntry) -> LedgerEntry:
 
 
 def changed(entry: LedgerEntry, order: Order, differences: tuple[str, ...], at: float) -> LedgerEntry:
-    """The order was edited in JOOR after its export; the sale stays as it is."""
-    moved = replace(entry, state=OrderState.CHANGED, order=order, digest=business_hash(order), differences=differences)
+    """The order was edited in JOOR after its export; the sale stays as it is.
+
+    An order that JOOR does not show as exported yet keeps its state until JOOR was told.
+    """
+    moved = replace(
+        entry,
+        state=OrderState.EXPORTED if entry.state is OrderState.EXPORTED else OrderState.CHANGED,
+        order=order,
+        digest=business_hash(order),
+        differences=differences,
+        placed=entry.placed or entry.order,
+    )
     return _noted(moved, at, OrderState.CHANGED, "; ".join(differences) or "edited in JOOR after export")
 
 
+def restored(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
+    """The order was edited back to what its sale was made from."""
+    state = OrderState.ACKNOWLEDGED if entry.state is OrderState.CHANGED else entry.state
+    moved = replace(entry, state=state, order=order, digest=business_hash(order), differences=(), placed=None)
+    return _noted(moved, at, state, "edited back in JOOR to what the sale holds")
+
+
 def cancelled(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
-    """The order was cancelled in JOOR before it was exported."""
+    """The order is cancelled in JOOR and has no live sale."""
     moved = replace(entry, state=OrderState.CANCELLED, order=order, reasons=(), lease_until=0.0)
     return _noted(moved, at, OrderState.CANCELLED, "cancelled in JOOR")
 
@@ -188,6 +213,7 @@ def next_generation(entry: LedgerEntry, at: float, by: str) -> LedgerEntry:
         sale_number="",
         reasons=(),
         differences=(),
+        placed=None,
         past=past,
     )
     text = f"generation {entry.generation} ({entry.sale_number or 'no sale'}) gives way to {moved.generation}"

@@ -65,6 +65,9 @@ class Erp(Protocol):
     def find_sales(self, external_id: str) -> Sequence[Sale]:
         """Every sale with exactly this external id, voided ones too, oldest first; lines may be absent."""
 
+    def modified_sales(self, since: datetime) -> Iterator[Sale]:
+        """Every sale modified since, voided ones too, whoever made it; without lines."""
+
     def sale(self, sale_id: str) -> Sale:
         """One sale with its lines and totals. NotFound when there is none."""
 

@@ -1,34 +1,68 @@
-"""What people do to an order after its export: edits in JOOR, and setting it to re-export there."""
+"""What people do to an order after its export: edits and cancellations in JOOR, re-export there, voids in the ERP."""
+
+from contextlib import suppress
 
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import SETTLED, LedgerEntry, external_id
 from seamline.domain.order import Order, OrderStatus, business_hash
 from seamline.domain.plan import Hold
+from seamline.domain.sale import Sale
 from seamline.errors import Conflict
 from seamline.flows.context import FlowContext
-from seamline.flows.export_order import order_label
+from seamline.flows.export_order import HELD_PAUSE_SECONDS, order_label
 from seamline.flows.place_sale import live_sales
 from seamline.mapping.order_lines import line_changes
+from seamline.marketplace.port import Acknowledgement, ExportMark
 from seamline.state.ledger import Tracked
 
+_EDITED = ("edited", "change the sale by hand, or re-export the order with void first")
+_CANCELLED = ("cancelled", "void the sale in the ERP; that closes this")
 SETTLE_SECONDS = 120.0
 LOOK_AGAIN_SECONDS = 300.0
 
 
 def note_edit(ctx: FlowContext, order: Order) -> None:
-    """An exported order was edited in JOOR: show the difference; the sale stays as it is."""
+    """An exported order was edited or cancelled in JOOR: show how it differs from its sale, which stays as it is."""
     known = ctx.ledger.find(order.id)
     if known is None or known.entry.state not in SETTLED or business_hash(order) == known.entry.digest:
         return
-    differences = line_changes(known.entry.order, order)
-    try:
-        moved = ctx.ledger.move(known, moves.changed(known.entry, order, differences, ctx.clock.now()))
-    except Conflict:
+    entry, now = known.entry, ctx.clock.now()
+    placed = entry.placed or entry.order
+    if business_hash(order) == business_hash(placed):
+        ctx.problems.close(Flow.ORDERS, order.id)
+        _move(ctx, known, moves.restored(entry, order, now))
         return
-    reasons = (f"edited in JOOR after it became sale {moved.entry.sale_number}", *differences)
-    release = "change the sale by hand, or re-export the order with void first"
-    ctx.problems.open(Flow.ORDERS, Hold(order.id, reasons, release, label=order_label(moved.entry)))
+    differences = line_changes(placed, order)
+    word, release = _EDITED
+    if order.status is OrderStatus.CANCELLED:
+        word, release = _CANCELLED
+    reasons = (f"{word} in JOOR after it became sale {entry.sale_number}", *differences)
+    ctx.problems.open(Flow.ORDERS, Hold(order.id, reasons, release, label=order_label(entry)))
+    _move(ctx, known, moves.changed(entry, order, differences, now))
+
+
+def note_voided(ctx: FlowContext, order_id: str, sale: Sale) -> None:
+    """The sale of an exported order was voided in the ERP: done if JOOR cancelled the order, else JOOR is told."""
+    known = ctx.ledger.find(order_id)
+    if known is None or known.entry.state not in SETTLED or known.entry.sale_id != sale.id:
+        return
+    entry, now = known.entry, ctx.clock.now()
+    if entry.order.status is OrderStatus.CANCELLED:
+        ctx.problems.close(Flow.ORDERS, order_id)
+        _move(ctx, known, moves.cancelled(entry, entry.order, now))
+        return
+    reason = f"sale {entry.sale_number} was voided in the ERP after JOOR was told of it"
+    hold = Hold(order_id, (reason,), "re-export the order if it shall become a sale again", label=order_label(entry))
+    ctx.problems.open(Flow.ORDERS, hold)
+    ctx.marketplace.acknowledge([Acknowledgement(order_id, ExportMark.FAILED, reason)])
+    _move(ctx, known, moves.held(entry, (reason,), now, now + HELD_PAUSE_SECONDS))
+
+
+def _move(ctx: FlowContext, known: Tracked, entry: LedgerEntry) -> None:
+    """What somebody else moved meanwhile is looked at again by the next run."""
+    with suppress(Conflict):
+        ctx.ledger.move(known, entry)
 
 
 def note_reopened(ctx: FlowContext, known: Tracked, order: Order) -> Tracked:

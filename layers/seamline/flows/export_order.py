@@ -84,10 +84,11 @@ def _guarded(ctx: FlowContext, order_id: str, attempt: Callable[[], LedgerEntry]
 
 
 def _hold(ctx: FlowContext, tracked: Tracked, reasons: tuple[str, ...], retry_at: float, fix: str = "") -> LedgerEntry:
-    entry = ctx.ledger.move(tracked, moves.held(tracked.entry, reasons, ctx.clock.now(), retry_at)).entry
+    """The problem opens first: a process that dies in between must not leave a held order that nobody is told of."""
     release = fix or "correct what is named here; the order then goes through by itself"
-    ctx.problems.open(Flow.ORDERS, Hold(entry.order.id, reasons, release, label=order_label(entry)))
-    return entry
+    hold = Hold(tracked.entry.order.id, reasons, release, label=order_label(tracked.entry))
+    ctx.problems.open(Flow.ORDERS, hold)
+    return ctx.ledger.move(tracked, moves.held(tracked.entry, reasons, ctx.clock.now(), retry_at)).entry
 
 
 def _fail(ctx: FlowContext, tracked: Tracked, error: RetryableError) -> LedgerEntry:

@@ -12,6 +12,7 @@ from seamline.flows.acknowledge import acknowledge
 from seamline.flows.after_export import note_edit, note_reopened
 from seamline.flows.context import FlowContext, Outcome
 from seamline.flows.export_order import draft_sale, is_due, order_label
+from seamline.flows.sweep_orders import sweep
 from seamline.mapping.order_filters import left_out
 from seamline.marketplace.port import OrderPage
 from seamline.state.ledger import Tracked
@@ -28,6 +29,7 @@ def run_orders(ctx: FlowContext, state: FlowState) -> Outcome:
             listed[order.id] = _take_in(ctx, order, first_run)
     for order in _readable(ctx, ctx.marketplace.edited_orders):
         note_edit(ctx, order)
+    state = sweep(ctx, state, lambda read: _readable(ctx, read))
     tally["received"] = sum(found.entry.attempts == 0 and found.rev == 1 for found in listed.values())
     due = _due(ctx, listed)
     if due:
@@ -87,6 +89,8 @@ def _take_in(ctx: FlowContext, order: Order, first_run: bool) -> Tracked:
         return _moved(ctx, known, moves.refreshed(known.entry, order, now))
     if known.entry.state in (OrderState.ACKNOWLEDGED, OrderState.CHANGED, OrderState.CANCELLED):
         return note_reopened(ctx, known, order)
+    if known.entry.state is OrderState.EXPORTED:
+        note_edit(ctx, order)
     return known
 
 
@@ -114,8 +118,8 @@ def _still_approved(ctx: FlowContext, found: Tracked) -> bool:
         return True
     order = ctx.marketplace.order(found.entry.order.id)
     if order is None or order.status is OrderStatus.CANCELLED:
-        _moved(ctx, found, moves.cancelled(found.entry, order or found.entry.order, ctx.clock.now()))
         ctx.problems.close(Flow.ORDERS, found.entry.order.id)
+        _moved(ctx, found, moves.cancelled(found.entry, order or found.entry.order, ctx.clock.now()))
         return False
     return order.status is OrderStatus.APPROVED
 

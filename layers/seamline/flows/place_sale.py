@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import LedgerEntry
 from seamline.domain.sale import Sale, SaleDraft, SaleStage, disagreements, is_live
-from seamline.errors import NotFound, Refused
+from seamline.errors import NotFound, Refused, RetryableError
 from seamline.flows.claim_stock import claim_stock
 from seamline.flows.context import FlowContext
 from seamline.flows.create_customer import with_customer
@@ -27,14 +27,29 @@ def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> tuple[Tr
         draft = claim_stock(ctx, draft)
     draft = with_customer(ctx, draft, tracked.entry.order.id)
     if sale is None:
-        tracked = ctx.ledger.move(tracked, moves.opening(tracked.entry, ctx.clock.now()))
-        sale = ctx.erp.open_sale(draft)
+        tracked, sale = _opened(ctx, tracked, draft)
     tracked = ctx.ledger.move(tracked, moves.opened(tracked.entry, sale))
     if _unfinished(sale, draft):
         if draft.receipt:
             ctx.erp.receive_prepayment(sale.id, draft.receipt)
         ctx.erp.finish_sale(sale.id, draft)
     return tracked, _invoiced(ctx, _checked(ctx, sale.id, draft), draft)
+
+
+def _opened(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> tuple[Tracked, Sale]:
+    """Create the header. It may wait for the budget, so that what is noted first is the latest it can be sent."""
+    tracked = ctx.ledger.move(tracked, moves.opening(tracked.entry, ctx.deadline))
+    try:
+        return tracked, ctx.erp.open_sale(draft)
+    except RetryableError:
+        ctx.ledger.move(tracked, moves.opening(tracked.entry, ctx.clock.now()))
+        raise
+
+
+def visible_from(ctx: FlowContext, entry: LedgerEntry) -> float:
+    """When a search is sure to show whatever an earlier attempt created; 0 when there was none."""
+    unseen = entry.opening_at and not entry.sale_id
+    return entry.opening_at + ctx.settings.erp.lookup_lag if unseen else 0.0
 
 
 def _invoiced(ctx: FlowContext, sale: Sale, draft: SaleDraft) -> Sale:
@@ -68,9 +83,8 @@ def _existing(ctx: FlowContext, entry: LedgerEntry, external_id: str) -> Sale | 
         return _remembered(ctx, entry)
     if not entry.look_first:
         return None
-    visible_from = entry.opening_at + ctx.settings.erp.lookup_lag
-    if entry.opening_at and ctx.clock.now() < visible_from:
-        raise LookLater(visible_from)
+    if ctx.clock.now() < visible_from(ctx, entry):
+        raise LookLater(visible_from(ctx, entry))
     return _only_one(ctx, [sale for sale in ctx.erp.find_sales(external_id) if is_live(sale)])
 
 

@@ -2,12 +2,13 @@
 
 from msgspec import Struct
 
+from seamline.clock import utc
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState, external_id
 from seamline.domain.sale import Sale
 from seamline.errors import NotFound, Refused
 from seamline.flows.context import FlowContext
-from seamline.flows.place_sale import live_sales
+from seamline.flows.place_sale import live_sales, visible_from
 
 
 class ReexportRequest(Struct, frozen=True):
@@ -25,7 +26,7 @@ def reexport(ctx: FlowContext, request: ReexportRequest) -> LedgerEntry:
     between leaves a voided sale and an order that can be re-exported again.
     """
     tracked = ctx.ledger.get(request.order_id)
-    _require_restartable(tracked.entry, ctx.clock.now())
+    _require_restartable(ctx, tracked.entry)
     live = live_sales(ctx, tracked.entry, external_id(tracked.entry))
     if live and not request.void_first:
         numbers = ", ".join(sale.number or sale.id for sale in live)
@@ -51,11 +52,15 @@ def retry(ctx: FlowContext, order_id: str) -> LedgerEntry:
     return moved.entry
 
 
-def _require_restartable(entry: LedgerEntry, now: float) -> None:
+def _require_restartable(ctx: FlowContext, entry: LedgerEntry) -> None:
+    now = ctx.clock.now()
     allowed = entry.state in SETTLED or entry.state in (OrderState.HELD, OrderState.FAILED)
     if not allowed or entry.lease_until > now:
         text = f"order {entry.order.id} is {entry.state.value} and cannot be re-exported"
         raise Refused(text, fix="wait until its export has ended")
+    if now < visible_from(ctx, entry):
+        text = f"order {entry.order.id} may have a sale that the ERP's search does not show yet"
+        raise Refused(text, fix=f"ask again after {utc(visible_from(ctx, entry)):%H:%M:%S} UTC")
 
 
 def _void(ctx: FlowContext, sale: Sale) -> None:

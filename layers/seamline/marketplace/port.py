@@ -140,6 +140,9 @@ class Marketplace(Protocol):
     def pending_orders(self, cursor: str = "") -> OrderPage:
         """Orders that buyers sent and the brand has not approved yet. Reading marks nothing."""
 
+    def modified_orders(self, since: datetime, cursor: str = "") -> OrderPage:
+        """Orders in any state modified since, exported or not. Reading marks nothing."""
+
     def order(self, order_id: str) -> Order | None:
         """One order in any state. Reading marks nothing."""
 

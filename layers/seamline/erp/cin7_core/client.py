@@ -82,6 +82,10 @@ class Cin7Core:
         """Every sale with exactly this external id, voided ones too, oldest first; without lines."""
         return self._sales.find(external_id)
 
+    def modified_sales(self, since: datetime) -> Iterator[Sale]:
+        """Every sale modified since, voided ones too, whoever made it; without lines."""
+        return self._sales.modified(since)
+
     def sale(self, sale_id: str) -> Sale:
         """One sale with its lines and totals. NotFound when there is none."""
         return self._sales.one(sale_id)

@@ -106,6 +106,10 @@ class Joor:
         """Orders that buyers sent and the brand has not approved yet. Reading marks nothing."""
         return self._orders.pending(cursor)
 
+    def modified_orders(self, since: datetime, cursor: str = "") -> OrderPage:
+        """Orders in any state modified since, exported or not. Reading marks nothing."""
+        return self._orders.modified(since, cursor)
+
     def order(self, order_id: str) -> Order | None:
         """One order in any state. Reading marks nothing."""
         return self._orders.one(order_id)

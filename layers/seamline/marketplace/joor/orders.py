@@ -44,6 +44,11 @@ class OrderReader:
         """Orders waiting for the brand's approval."""
         return self._some({"order_type": PENDING, "export_status": ANY_EXPORT_STATUS}, cursor)
 
+    def modified(self, since: datetime, cursor: str) -> OrderPage:
+        """Orders modified since, whatever their state and export mark."""
+        dates = {"date_start": _moment(since), "date_end": _moment(since + WELL_AHEAD)}
+        return self._some({"order_type": ANY_STATUS, "export_status": ANY_EXPORT_STATUS, **dates}, cursor)
+
     def _some(self, query: dict[str, str | int], cursor: str) -> OrderPage:
         """A mark written meanwhile moves the pages after it; what is missed is on the list of the next run."""
         page = self._page(query, int(cursor or 0))

@@ -1,0 +1,172 @@
+"""Bugs to plant: collaborators altered the way a careless change would alter them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from msgspec.structs import replace
+
+from seamline.domain.ledger import LedgerEntry
+from seamline.domain.plan import Hold
+from seamline.domain.sale import Sale, SaleDraft, SaleStage
+from seamline.errors import NotFound, RetryableError, UnknownOutcome
+from seamline.flows.context import FlowContext
+from seamline.marketplace.port import Acknowledgement, ExportMark, OrderPage
+from seamline.state.ledger import Tracked
+
+
+class Stand:
+    """Stands before a collaborator and passes on what it does not alter."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+
+class Blind(Stand):
+    """An ERP in which nobody looks for an earlier sale."""
+
+    def find_sales(self, external_id: str) -> Sequence[Sale]:
+        """Nothing, without asking."""
+        return ()
+
+
+class BlindToIds(Blind):
+    """An ERP in which an earlier sale is not found by its id either."""
+
+    def sale(self, sale_id: str) -> Sale:
+        """Never there."""
+        raise NotFound("not looked for")
+
+
+class Repeating(Stand):
+    """An ERP to which a create is sent again when its outcome is unknown."""
+
+    def open_sale(self, draft: SaleDraft) -> Sale:
+        """Create, and create again."""
+        try:
+            return cast("Sale", self.inner.open_sale(draft))
+        except UnknownOutcome:
+            return cast("Sale", self.inner.open_sale(draft))
+
+
+class Believing(Stand):
+    """An ERP whose writes are believed without reading them back."""
+
+    def __init__(self, inner: Any) -> None:
+        super().__init__(inner)
+        self._asked: dict[str, SaleDraft] = {}
+
+    def finish_sale(self, sale_id: str, draft: SaleDraft) -> None:
+        """Send the lines and take them for written."""
+        self._asked[sale_id] = draft
+        try:
+            self.inner.finish_sale(sale_id, draft)
+        except RetryableError:
+            return
+
+    def sale(self, sale_id: str) -> Sale:
+        """What was asked for."""
+        draft = self._asked.get(sale_id)
+        if draft is None:
+            return cast("Sale", self.inner.sale(sale_id))
+        return Sale(
+            sale_id,
+            "SO-?",
+            draft.external_id,
+            SaleStage.AUTHORISED,
+            draft.customer_id,
+            draft.lines,
+            draft.charges,
+            draft.total,
+        )
+
+
+class Careless(Stand):
+    """A ledger that is written without regard to who wrote in between."""
+
+    def move(self, tracked: Tracked, entry: LedgerEntry) -> Tracked:
+        """Write over whatever is there."""
+        return cast("Tracked", self.inner.move(self.inner.get(entry.order.id), entry))
+
+
+class ShortLease(Stand):
+    """A ledger whose leases end long before the function that holds them."""
+
+    def move(self, tracked: Tracked, entry: LedgerEntry) -> Tracked:
+        """Cut the lease."""
+        return cast("Tracked", self.inner.move(tracked, replace(entry, lease_until=entry.lease_until - 73)))
+
+
+class Forgetful(Stand):
+    """A ledger that does not remember that a sale may exist already."""
+
+    def move(self, tracked: Tracked, entry: LedgerEntry) -> Tracked:
+        """Forget it."""
+        return cast("Tracked", self.inner.move(tracked, replace(entry, look_first=False, opening_at=0.0)))
+
+
+class Marking(Stand):
+    """A marketplace read the way its own default does it: what is listed counts as exported."""
+
+    def open_orders(self, cursor: str = "") -> OrderPage:
+        """Read and mark."""
+        page: OrderPage = self.inner.open_orders(cursor)
+        self.inner.acknowledge([Acknowledgement(order.id, ExportMark.EXPORTED, "") for order in page.orders])
+        return page
+
+
+class Silent(Stand):
+    """Problems that nobody is shown."""
+
+    def open(self, flow: object, hold: Hold) -> None:
+        """Keep quiet."""
+
+
+def no_look(ctx: FlowContext) -> FlowContext:
+    """No look-up before a create that follows an unknown one."""
+    return replace(ctx, erp=Blind(ctx.erp))
+
+
+def no_look_on_reexport(ctx: FlowContext) -> FlowContext:
+    """A re-export that does not look for a live sale."""
+    return replace(ctx, erp=BlindToIds(ctx.erp))
+
+
+def create_again(ctx: FlowContext) -> FlowContext:
+    """A create that is simply repeated."""
+    return replace(ctx, erp=Repeating(ctx.erp))
+
+
+def acknowledge_unread(ctx: FlowContext) -> FlowContext:
+    """An acknowledgement before the sale was read back."""
+    return replace(ctx, erp=Believing(ctx.erp))
+
+
+def claim_unconditionally(ctx: FlowContext) -> FlowContext:
+    """A claim that two exports can win."""
+    return replace(ctx, ledger=Careless(ctx.ledger))
+
+
+def lease_too_short(ctx: FlowContext) -> FlowContext:
+    """A lease shorter than the function's life."""
+    return replace(ctx, ledger=ShortLease(ctx.ledger))
+
+
+def forget_the_create(ctx: FlowContext) -> FlowContext:
+    """A create that leaves no note in the ledger."""
+    return replace(ctx, ledger=Forgetful(ctx.ledger))
+
+
+def mark_on_reading(ctx: FlowContext) -> FlowContext:
+    """A read with JOOR's default sync=1."""
+    return replace(ctx, marketplace=Marking(ctx.marketplace))
+
+
+def tell_nobody(ctx: FlowContext) -> FlowContext:
+    """A hold without its problem."""
+    return replace(ctx, problems=Silent(ctx.problems))
+
+
+type Bug = Callable[[FlowContext], FlowContext]

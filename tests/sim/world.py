@@ -1,0 +1,252 @@
+"""Seamline's functions, both look-alikes, the queues and the table under one scheduler."""
+
+import random
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import Any, cast
+
+import httpx
+from msgspec import Struct
+
+from functions.export_order import export
+from functions.sync import Worker, sync
+from sandbox.app import Sandbox
+from sandbox.core import CoreAccount, CoreConfig
+from sandbox.joor import JoorAccount, JoorConfig
+from seamline.aws import SqsExportQueue, SqsRunQueue
+from seamline.clock import utc
+from seamline.credentials import MemorySecrets
+from seamline.dispatching import Dispatcher, dispatch
+from seamline.domain.flow import Flow, Lane, Run
+from seamline.flows.context import ExportQueue, FlowContext
+from seamline.meter import Meter
+from seamline.runtime import Runtime, Slice
+from seamline.settings import Settings
+from seamline.state.memory import MemoryTable
+from seamline.telemetry import Telemetry
+from tests.sandbox.flows.world import CONNECTION, credentials
+from tests.sim.brand import Blueprint, applied, settings
+from tests.sim.faults import FaultyTable, Network, Odds, Weather
+from tests.sim.queues import FUNCTION_SECONDS, FifoQueue, Sqs
+from tests.sim.scheduler import Process, Scheduler
+
+START = 1_790_000_000.0
+TRACE_KEPT = 4000
+
+type Alter = Callable[[FlowContext], FlowContext]
+
+
+def as_built(ctx: FlowContext) -> FlowContext:
+    """Seamline as it is."""
+    return ctx
+
+
+class Shape(Struct, frozen=True):
+    """The odds and limits of one simulation, drawn from its seed."""
+
+    odds: Odds
+    calls_per_minute: int
+    burst: int
+    orders: int
+    deeds: int
+    storm_seconds: float
+
+
+class Design(Struct, frozen=True):
+    """What is simulated: Seamline as built, or with collaborators that a planted bug altered."""
+
+    alter: Alter = as_built
+    alter_admin: Alter = as_built
+    settings: dict[str, Any] = {}
+    shape: Shape | None = None
+
+
+class World:
+    """One brand and its connection; everything in it moves only while the scheduler runs."""
+
+    def __init__(self, seed: int, plan: Blueprint, design: Design) -> None:
+        self.rng = random.Random(seed)
+        self.shape = design.shape or draw_shape(self.rng)
+        self.design = design
+        self.scheduler = Scheduler(START, self.rng)
+        self.weather = Weather(self.rng, self.shape.odds)
+        self.trace: list[str] = []
+        self.findings: list[str] = []
+        self._raise_accounts(plan)
+        self._raise_seamline(plan)
+
+    def note(self, text: str) -> None:
+        """Add a line to the trace."""
+        if len(self.trace) < TRACE_KEPT:
+            actor = self.scheduler.current.name if self.scheduler.current else "-"
+            self.trace.append(f"{self.scheduler.now() - START:10.3f} {actor:12} {text}")
+
+    def find(self, text: str) -> None:
+        """Report a broken invariant."""
+        self.findings.append(f"at {self.scheduler.now() - START:.3f} s: {text}")
+        self.note(f"BROKEN: {text}")
+
+    def launch(self, name: str, work: Callable[[], object], ended: Callable[[Process], None] | None = None) -> Process:
+        """Start an invocation; the weather may have it die early, and the platform kills it after a minute."""
+
+        def over(process: Process) -> None:
+            self._over(process)
+            if ended:
+                ended(process)
+
+        process = self.scheduler.spawn(name, work, over)
+        process.moments_left = self.weather.death()
+        self.scheduler.after(FUNCTION_SECONDS, process.kill)
+        return process
+
+    def tick(self, flow: Flow) -> None:
+        """A tick of a flow's schedule."""
+        self.launch("dispatch", lambda: dispatch(Dispatcher(self.table, self.runs, self.scheduler), flow))
+
+    def admin_context(self) -> FlowContext:
+        """A context as the admin function gets it."""
+        return self.design.alter_admin(self._runtime("admin").context(self.settings, self._slice()))
+
+    def _raise_accounts(self, plan: Blueprint) -> None:
+        clock = _Moments(self.scheduler)
+        self.core = CoreAccount(clock, CoreConfig(sale_list_lag_seconds=self.shape.odds.lookup_lag))
+        self.joor = JoorAccount(clock, JoorConfig())
+        self.sandbox = Sandbox(clock, self.core, self.joor)
+        self.core.load(**plan.records)
+        self._served = httpx.WSGITransport(app=self.sandbox.wsgi)
+        self.network = Network(self.scheduler, self.weather, self.serve)
+        self.network.trace = self.note
+
+    def _raise_seamline(self, plan: Blueprint) -> None:
+        raw = settings(self.shape.calls_per_minute, self.shape.burst)
+        raw = {**raw, **{name: {**raw[name], **part} for name, part in self.design.settings.items()}}
+        self.memory = MemoryTable(plan.items)
+        self.table = FaultyTable(self.memory, self.scheduler, self.weather)
+        self.queues = {
+            "orders": FifoQueue("orders", self.scheduler, self.weather, self._sync, 1),
+            "exports": FifoQueue("exports", self.scheduler, self.weather, self._export, 10),
+        }
+        for queue in self.queues.values():
+            queue.launch = self.launch
+        sqs = cast("Any", Sqs(self.scheduler, self.queues))
+        self.runs = SqsRunQueue(sqs, {"orders": "orders"})
+        self.exports: ExportQueue = SqsExportQueue(sqs, "exports", self.scheduler)
+        self._warm: list[Runtime] = []
+        self._busy: dict[str, Runtime] = {}
+        runtime = Runtime(self.memory, MemorySecrets({CONNECTION: credentials()}), self.exports, self.scheduler)
+        runtime.connections.save(applied(raw))
+        self.settings: Settings = runtime.connections.settings(CONNECTION)
+
+    def serve(self, request: httpx.Request) -> httpx.Response:
+        """Let a look-alike answer, and look at what that changed."""
+        response = self._served.handle_request(request)
+        response.read()
+        self.note(f"{request.method} {request.url.path} -> {response.status_code}")
+        self.watch(request)
+        return response
+
+    def watch(self, request: httpx.Request) -> None:
+        """Called after every call that reached a look-alike; the auditor replaces it."""
+
+    def _runtime(self, name: str) -> Runtime:
+        """A warm container, or a new one; a killed one does not come back."""
+        process = self.scheduler.current
+        assert process is not None
+        runtime = self._warm.pop() if self._warm else self._new_runtime()
+        self._busy[process.name] = runtime
+        return runtime
+
+    def _new_runtime(self) -> Runtime:
+        secrets = MemorySecrets({CONNECTION: credentials()})
+        return _Container(self.design.alter, self.table, secrets, self.exports, self.scheduler, self.network, self.rng)
+
+    def _over(self, process: Process) -> None:
+        runtime = self._busy.pop(process.name, None)
+        if process.killed:
+            self.scheduler.current = None
+            self.note(f"{process.name} was killed")
+        elif runtime:
+            self._warm.append(runtime)
+        if process.error is not None:
+            self.note(f"{process.name} failed: {process.error!r}")
+
+    def _sync(self, event: dict[str, Any]) -> dict[str, Any]:
+        worker = Worker(self._runtime("sync"), self.runs, self._telemetry())
+        return sync(worker, event, FUNCTION_SECONDS)
+
+    def _export(self, event: dict[str, Any]) -> dict[str, Any]:
+        return export(self._runtime("export"), self._telemetry(), event, FUNCTION_SECONDS)
+
+    def _telemetry(self) -> Telemetry:
+        return cast("Telemetry", _Silence(self.note))
+
+    def _slice(self) -> Slice:
+        return Slice(Lane.ORDERS, self.scheduler.now() + FUNCTION_SECONDS - 8, Meter())
+
+
+class _Container(Runtime):
+    """A runtime whose contexts a planted bug may have altered."""
+
+    def __init__(
+        self,
+        alter: Alter,
+        table: FaultyTable,
+        secrets: MemorySecrets,
+        exports: ExportQueue,
+        clock: Scheduler,
+        network: Network,
+        rng: random.Random,
+    ) -> None:
+        super().__init__(table, secrets, exports, clock, network, rng)
+        self._alter = alter
+
+    def context(self, settings: Settings, part: Slice) -> FlowContext:
+        """The context of a piece of real work."""
+        return self._alter(super().context(settings, part))
+
+
+class _Moments:
+    """The scheduler's time as the look-alikes read it."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        return utc(self._scheduler.now())
+
+
+class _Silence:
+    """Telemetry that goes to the trace."""
+
+    def __init__(self, note: Callable[[str], None]) -> None:
+        self._note = note
+
+    def about(self, **keys: str) -> AbstractContextManager[None]:
+        """Nothing to remember."""
+        return nullcontext()
+
+    def ran(self, connection: str, run: Run) -> None:
+        """Note the run."""
+        self._note(f"run {run.status.value} {run.counts} {run.error}")
+
+    def count(self, connection: str, flow: Flow, numbers: dict[str, int]) -> None:
+        """Note the numbers."""
+        self._note(f"{numbers}")
+
+
+def draw_shape(rng: random.Random) -> Shape:
+    """Odds and limits; some worlds are calm but tight, others stormy."""
+    rough = rng.choice((0.0, 0.03, 0.1, 0.25))
+    calls, burst = rng.choice(((50, 10), (50, 10), (20, 4), (10, 3)))
+    odds = Odds(
+        network=rough,
+        table=rng.choice((0.0, 0.0, 0.01, 0.05)),
+        queue=rng.choice((0.0, 0.1, 0.4)),
+        kill=rng.choice((0.0, 0.1, 0.4)),
+        slow=rng.choice((0.0, 0.02, 0.2)),
+        lookup_lag=rng.choice((0.0, 10.0, 45.0)),
+        index_lag=rng.choice((0.0, 0.5, 5.0)),
+    )
+    return Shape(odds, calls, burst, rng.randint(1, 4), rng.choice((0, 2, 5)), rng.choice((300.0, 600.0)))
