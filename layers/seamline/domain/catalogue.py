@@ -4,6 +4,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+from seamline.domain.image import Attachment
 
 
 class ProductStatus(StrEnum):
@@ -34,6 +37,7 @@ class Product(Struct, frozen=True, omit_defaults=True):
     attribute_set: str = ""
     country_of_origin: str = ""
     family_id: str = ""
+    images: tuple[Attachment, ...] = ()
 
 
 class Member(Struct, frozen=True, omit_defaults=True):
@@ -58,6 +62,7 @@ class Family(Struct, frozen=True, omit_defaults=True):
     country_of_origin: str = ""
     option_names: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
+    images: tuple[Attachment, ...] = ()
 
 
 class Group(Struct, frozen=True):
@@ -70,6 +75,11 @@ class Group(Struct, frozen=True):
     family: Family | None
     products: tuple[Product, ...]
     contested: dict[str, str] = {}
+
+
+def without_images[T: (Product, Family)](record: T) -> T:
+    """The record as it is remembered: its pictures have a memory of their own, since their addresses keep changing."""
+    return replace(record, images=()) if record.images else record
 
 
 def split_tags(text: str) -> tuple[str, ...]:

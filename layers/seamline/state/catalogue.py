@@ -5,7 +5,7 @@ from itertools import batched
 
 from msgspec import Struct
 
-from seamline.domain.catalogue import Family, Group, Product
+from seamline.domain.catalogue import Family, Group, Product, without_images
 from seamline.domain.pushed import PushedStyle
 from seamline.state.members import Members, Membership
 from seamline.state.pushed import PushedStore
@@ -35,7 +35,7 @@ class CatalogueStore:
 
     def save_products(self, products: Sequence[Product]) -> None:
         """Store the products that differ from what is stored, and mark their groups dirty."""
-        keys = {self._key("PRODUCT", product.id): product for product in products}
+        keys = {self._key("PRODUCT", product.id): without_images(product) for product in products}
         stored = self._table.get_many(list(keys))
         changed = [p for key, p in keys.items() if key not in stored or stored[key].data != encode(p)]
         if not changed:
@@ -45,7 +45,7 @@ class CatalogueStore:
 
     def save_families(self, families: Sequence[Family]) -> None:
         """Store the families that differ from what is stored, link their members, and mark both sides dirty."""
-        keys = {self._key("FAMILY", family.id): family for family in families}
+        keys = {self._key("FAMILY", family.id): without_images(family) for family in families}
         stored = self._table.get_many(list(keys))
         changed = [f for key, f in keys.items() if key not in stored or stored[key].data != encode(f)]
         if not changed:
@@ -93,6 +93,11 @@ class CatalogueStore:
         """The id of the family a product belongs to, or nothing."""
         link = self._members.of([product_id]).get(product_id)
         return link.owner if link else ""
+
+    def groups_with(self, record_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The groups that products and families are part of, by the record's id: one is a group of its own, or more."""
+        links = self._members.of(record_ids)
+        return {one: (links[one].owner, *links[one].others) if one in links else (one,) for one in record_ids}
 
     def pushed(self, identifiers: Sequence[str]) -> dict[str, PushedStyle]:
         """What was last pushed, by style identifier."""

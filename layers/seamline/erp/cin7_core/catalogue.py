@@ -14,6 +14,8 @@ from seamline.erp.cin7_core.catalogue_wire import (
 from seamline.erp.cin7_core.paging import Listing, Pager
 from seamline.erp.port import Page
 
+WITH_PICTURES = {"IncludeAttachments": "true"}
+
 type TierNames = Callable[[], Mapping[int, str]]
 
 PRODUCTS = Listing[ProductList, ProductRow]("product", ProductList, lambda answer: answer.products)
@@ -29,15 +31,19 @@ def modified_since(since: datetime | None) -> dict[str, str]:
 
 
 class Catalogue:
-    """Products and families. `tier_names` is asked only when a product does not name its prices."""
+    """Products and families. `tier_names` is asked only when a product does not name its prices.
 
-    def __init__(self, pager: Pager, tier_names: TierNames) -> None:
+    Families always bring their pictures, products only if asked for with `options`.
+    """
+
+    def __init__(self, pager: Pager, tier_names: TierNames, options: Mapping[str, str]) -> None:
         self._pager = pager
         self._tier_names = tier_names
+        self._options = options
 
     def products(self, since: datetime | None, cursor: str) -> Page[Product]:
         """A page of products, deprecated ones too."""
-        query = {"IncludeDeprecated": "true", **modified_since(since)}
+        query = {"IncludeDeprecated": "true", **self._options, **modified_since(since)}
         page = self._pager.page(PRODUCTS, query, cursor)
         return Page(self._mapped(page.rows), page.next, page.total)
 
@@ -52,6 +58,12 @@ class Catalogue:
             return ()
         rows = self._pager.rows(PRODUCTS, {"Sku": sku, "IncludeDeprecated": "true"})
         return self._mapped([row for row in rows if row.sku == sku])
+
+    def find_families(self, sku: str) -> Sequence[Family]:
+        """Families with exactly this SKU."""
+        if not sku:
+            return ()
+        return tuple(codec.family(row) for row in self._pager.rows(FAMILIES, {"Sku": sku}) if row.sku == sku)
 
     def _mapped(self, rows: Sequence[ProductRow]) -> tuple[Product, ...]:
         reader = codec.PriceReader(self._tier_names)

@@ -1,18 +1,20 @@
 """Turns Cin7 Core's catalogue rows into the domain's products, families and stock rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from seamline.domain.catalogue import Family, Member, Product, ProductStatus, split_tags
-from seamline.erp.cin7_core.catalogue_wire import FamilyRow, MemberRow, ProductRow
+from seamline.domain.image import Attachment
+from seamline.erp.cin7_core.catalogue_wire import AttachmentRow, FamilyRow, MemberRow, ProductRow
 from seamline.errors import MalformedAnswer
 
 _ONE = msgspec.json.Decoder(Decimal | None, strict=False)
 _NAMED = msgspec.json.Decoder(dict[str, Decimal | None] | None, strict=False)
 _TIER_FIELDS = tuple(f"price_tier{number}" for number in range(1, 11))
 _ATTRIBUTE_FIELDS = {f"AdditionalAttribute{n}": f"additional_attribute{n}" for n in range(1, 11)}
+_PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".bmp")
 _STATUS = {"active": ProductStatus.ACTIVE, "deprecated": ProductStatus.DEPRECATED}
 
 
@@ -65,6 +67,7 @@ def product(row: ProductRow, prices: dict[str, Decimal]) -> Product:
         attributes=attributes(row),
         attribute_set=row.attribute_set or "",
         country_of_origin=row.country_of_origin or "",
+        images=_images(row.attachments) if row.attachments else (),
     )
 
 
@@ -94,7 +97,25 @@ def family(row: FamilyRow) -> Family:
             Member(line.id, line.sku or "", tuple(options[at] for at in used))
             for line, options in zip(lines, values, strict=True)
         ),
+        images=_images(row.attachments) if row.attachments else (),
     )
+
+
+def _images(rows: Sequence[AttachmentRow]) -> tuple[Attachment, ...]:
+    """The pictures among the files."""
+    return tuple(
+        Attachment(row.id, row.file_name or "", row.download_url, _is_true(row.is_default), row.content_type or "")
+        for row in rows
+        if row.download_url and _is_picture(row)
+    )
+
+
+def _is_picture(row: AttachmentRow) -> bool:
+    return (row.content_type or "").startswith("image/") or (row.file_name or "").lower().endswith(_PICTURE_ENDINGS)
+
+
+def _is_true(value: bool | str | None) -> bool:
+    return str(value).lower() == "true"
 
 
 def _status(text: str | None) -> ProductStatus:

@@ -7,6 +7,16 @@ from seamline.erp.cin7_core.wire import ListAnswer, Wire
 type Text = str | None
 
 
+class AttachmentRow(Wire, frozen=True, gc=False):
+    """A file of a product or family. `IsDefault` comes as a text where files are listed by themselves."""
+
+    id: str
+    file_name: Text = None
+    content_type: Text = None
+    is_default: bool | Text = None
+    download_url: Text = None
+
+
 class ProductRow(Wire, frozen=True, gc=False):
     """A row of `GET /product`. Prices stay undecoded: variants share theirs, so most texts need no second reading."""
 
@@ -45,6 +55,7 @@ class ProductRow(Wire, frozen=True, gc=False):
     additional_attribute9: Text = None
     additional_attribute10: Text = None
     country_of_origin: Text = None
+    attachments: list[AttachmentRow] | None = None
 
 
 class ProductList(ListAnswer, frozen=True, kw_only=True):
@@ -79,6 +90,7 @@ class FamilyRow(Wire, frozen=True):
     option2_name: Text = None
     option3_name: Text = None
     products: list[MemberRow] | None = None
+    attachments: list[AttachmentRow] | None = None
 
 
 class FamilyList(ListAnswer, frozen=True, kw_only=True):

@@ -1,7 +1,8 @@
 """The Cin7 Core adapter: the parts composed into what `seamline.erp.port.Erp` asks for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from seamline.domain.catalogue import Family, Product
 from seamline.domain.customer import Customer, CustomerDraft
@@ -21,14 +22,19 @@ from seamline.http import ApiClient
 
 
 class Cin7Core:
-    """One Cin7 Core account. `page_size` is how many rows to ask for; Cin7 may give fewer."""
+    """One Cin7 Core account. `page_size` is how many rows to ask for; Cin7 may give fewer.
+
+    `product_options` are further parameters of the product list.
+    """
 
     name = NAME
 
-    def __init__(self, api: ApiClient, page_size: int = 1000) -> None:
+    def __init__(
+        self, api: ApiClient, page_size: int = 1000, product_options: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         pager = Pager(api, page_size)
         self._reference = Reference(api, pager)
-        self._catalogue = Catalogue(pager, self._reference.tier_names)
+        self._catalogue = Catalogue(pager, self._reference.tier_names, product_options)
         self._availability = Availability(pager)
         self._customers = Customers(api, pager)
         self._sales = Sales(api, pager)
@@ -77,6 +83,10 @@ class Cin7Core:
     def find_products(self, sku: str) -> Sequence[Product]:
         """Products whose SKU equals the text exactly."""
         return self._catalogue.find_products(sku)
+
+    def find_families(self, sku: str) -> Sequence[Family]:
+        """Families whose SKU equals the text exactly."""
+        return self._catalogue.find_families(sku)
 
     def find_sales(self, external_id: str) -> Sequence[Sale]:
         """Every sale with exactly this external id, voided ones too, oldest first; without lines."""
