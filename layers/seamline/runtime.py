@@ -18,6 +18,7 @@ from seamline.flows.context import ExportQueue, FlowContext
 from seamline.flows.failure import record_failure
 from seamline.flows.run import RunRequest, preview_flow, run_flow
 from seamline.http import ApiClient
+from seamline.marketplace.joor.by_door import JoorByDoor
 from seamline.marketplace.joor.client import Joor
 from seamline.marketplace.joor.transport import JoorHttp, joor_clients, joor_http
 from seamline.meter import Exchange, Meter
@@ -114,12 +115,13 @@ class Runtime:
         name = settings.connection
         spare = budgets is not self.table
         clients = self._clients_of(settings)
+        marketplace = JoorByDoor if settings.orders.doors == "sales" else Joor
         erp = Cin7Core(self._erp_api(clients.erp, settings, part, budgets, spare), settings.erp.page_size)
         joor = joor_clients(clients.joor, self._joor_budget(settings, part, budgets), self.clock, part.meter)
         return FlowContext(
             settings=settings,
             erp=erp,
-            marketplace=Joor(joor, settings.joor, self.clock, settings.styles.delivery_overwrite),
+            marketplace=marketplace(joor, settings.joor, self.clock, settings.styles.delivery_overwrite),
             catalogue=CatalogueStore(table, name),
             cells=CellStore(table, name),
             ledger=Ledger(table, name),

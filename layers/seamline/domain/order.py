@@ -55,7 +55,8 @@ class Door(Struct, frozen=True, omit_defaults=True):
 class Order(Struct, frozen=True, omit_defaults=True):
     """A JOOR order as read. `modified` is JOOR's own text, compared only for equality.
 
-    `raw` is the row as JOOR sent it, packed (see `raw_payload`); empty when it was too large to keep.
+    `raw` is the row as JOOR sent it, packed (see `raw_payload`); empty when it was too large to keep. With `parts`
+    this is what one door ordered, under an id of its own, and `parts` names all parts of the whole order.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Order(Struct, frozen=True, omit_defaults=True):
     billing_code: str = ""
     tracking: str = ""
     raw: bytes = b""
+    parts: tuple[str, ...] = ()
 
 
 def business_hash(order: Order) -> str:
@@ -120,6 +122,11 @@ def packed(payload: bytes) -> bytes:
 def raw_payload(order: Order) -> str:
     """The order as JOOR sent it, as JSON text; empty when it was not kept."""
     return zlib.decompress(order.raw).decode() if order.raw else ""
+
+
+def joor_id_of(order_id: str) -> str:
+    """JOOR's own id of an order or of a part of it."""
+    return order_id.partition("-")[0]
 
 
 def door_label(door: Door) -> str:

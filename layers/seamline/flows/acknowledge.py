@@ -5,7 +5,7 @@ from itertools import batched
 
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
-from seamline.domain.ledger import OrderState
+from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState
 from seamline.domain.plan import Hold
 from seamline.errors import Conflict, UnknownOutcome
 from seamline.flows.context import FlowContext
@@ -17,7 +17,7 @@ from seamline.state.ledger import Tracked
 def acknowledge(ctx: FlowContext, order_ids: Sequence[str]) -> int:
     """Mark these orders as exported in JOOR, as far as the ledger says they are; returns how many JOOR took."""
     tracked = [found for order_id in order_ids if (found := ctx.ledger.find(order_id))]
-    ready = [found for found in tracked if found.entry.state is OrderState.EXPORTED]
+    ready = [found for found in tracked if found.entry.state is OrderState.EXPORTED and _is_whole(ctx, found)]
     taken = 0
     for batch in batched(ready, ctx.settings.joor.batch.orders, strict=False):
         outcomes = {outcome.order_id: outcome for outcome in _send(ctx, batch)}
@@ -35,7 +35,28 @@ def _send(ctx: FlowContext, batch: Sequence[Tracked]) -> tuple[AckOutcome, ...]:
 
 
 def _mark(ctx: FlowContext, found: Tracked) -> Acknowledgement:
-    return Acknowledgement(found.entry.order.id, ExportMark.EXPORTED, f"{ctx.erp.name} sale {found.entry.sale_number}")
+    numbers = ", ".join(entry.sale_number for entry in _parts(ctx, found))
+    return Acknowledgement(found.entry.order.id, ExportMark.EXPORTED, f"{ctx.erp.name} sale {numbers}")
+
+
+def _is_whole(ctx: FlowContext, found: Tracked) -> bool:
+    """JOOR shows an order as exported only when every door of it has its sale."""
+    entries = _parts(ctx, found)
+    return len(entries) > 0 and all(entry.state in SETTLED for entry in entries)
+
+
+def _parts(ctx: FlowContext, found: Tracked) -> list[LedgerEntry]:
+    """The entries of all doors of the order, none while one is missing; without doors its own.
+
+    Doors that were cancelled do not count.
+    """
+    ids = found.entry.order.parts
+    if not ids:
+        return [found.entry]
+    parts = [part.entry for part_id in ids if (part := ctx.ledger.find(part_id))]
+    if len(parts) < len(ids):
+        return []
+    return [entry for entry in parts if entry.state is not OrderState.CANCELLED]
 
 
 def _record(ctx: FlowContext, found: Tracked, outcome: AckOutcome | None) -> bool:

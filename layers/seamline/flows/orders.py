@@ -11,6 +11,7 @@ from seamline.errors import Conflict
 from seamline.flows.acknowledge import acknowledge
 from seamline.flows.after_export import note_edit, note_reopened
 from seamline.flows.context import FlowContext, Outcome
+from seamline.flows.door_shapes import taken_in_otherwise
 from seamline.flows.export_order import draft_sale, is_due, order_label
 from seamline.flows.sweep_orders import sweep
 from seamline.mapping.order_filters import left_out
@@ -25,7 +26,7 @@ def run_orders(ctx: FlowContext, state: FlowState) -> Outcome:
     first_run = not state.last_good
     listed: dict[str, Tracked] = {}
     for order in _readable(ctx, ctx.marketplace.open_orders):
-        if _wanted(ctx, order):
+        if _wanted(ctx, order) and not taken_in_otherwise(ctx, order):
             listed[order.id] = _take_in(ctx, order, first_run)
     for order in _readable(ctx, ctx.marketplace.edited_orders):
         note_edit(ctx, order)

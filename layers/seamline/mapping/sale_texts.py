@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from seamline.domain.order import Order, door_label
+from seamline.domain.order import Order, door_label, joor_id_of
 from seamline.mapping.templates import TemplateFault, Templates
 from seamline.settings import Settings
 from seamline.settings.order_texts import Target, TextSettings
@@ -42,7 +42,7 @@ def compose_texts(order: Order, settings: Settings) -> Texts:
 
 def order_link(order: Order, settings: Settings) -> str:
     """The order's page in JOOR's portal."""
-    return f"{settings.joor.portal_url}ra/orders/review/{order.id}?tab=overview"
+    return f"{settings.joor.portal_url}ra/orders/review/{joor_id_of(order.id)}?tab=overview"
 
 
 def _pieces(order: Order, wanted: TextSettings, link: str) -> list[tuple[Target, str]]:

@@ -92,6 +92,9 @@ class OrderSettings(Model):
     customer_attribute: str = Field("AdditionalAttribute1", description="the customer attribute that holds JOOR's code")
     currency_rates: dict[str, Decimal] = Field({}, description="base currency units per one unit, by currency")
 
+    doors: Literal["comments", "sales"] = Field(
+        "comments", description="orders for several doors: one sale that names them in its comments, or a sale per door"
+    )
     price_from: Literal["joor", "erp"] = Field(
         "joor", description="line prices: as ordered, or of the sale's price tier"
     )
