@@ -65,7 +65,7 @@ def test_settings_of_another_name_than_the_address_are_refused(client: Client) -
 
 def test_each_flow_shows_its_switches_and_its_last_run(client: Client) -> None:
     flows = {row["flow"]: row for row in client.get(f"{ONE}/flows").body["flows"]}
-    assert set(flows) == {"styles", "stock", "orders"}
+    assert set(flows) == {flow.value for flow in Flow}
     styles = flows["styles"]
     assert (styles["enabled"], styles["paused"], styles["every"]) == (True, False, 300)
     assert styles["last_run"]["status"] == "succeeded"

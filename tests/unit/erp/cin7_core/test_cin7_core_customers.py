@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from seamline.domain.customer import Customer
+from seamline.domain.customer import Contact, Customer
 from seamline.errors import RecordRejected
 from tests.unit.erp.cin7_core.scripted import Scripted, guid, listing, refusal
 
@@ -51,6 +51,7 @@ def test_a_card_is_read_as_an_order_needs_it() -> None:
         tags=("JOOR", "vip"),
         attributes={"AdditionalAttribute1": "JOOR-88121"},
         email="lea@nord.test",
+        contacts=(Contact("Bo", "bo@nord.test"), Contact("Lea", "lea@nord.test", default=True)),
     )
 
 
