@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from seamline.domain.customer import Address
-from seamline.domain.order import OrderStatus
+from seamline.domain.order import Door, OrderStatus, raw_payload
 from seamline.errors import MalformedAnswer, NotFound, RecordRejected
 from seamline.marketplace.joor.countries import country_name
 from seamline.marketplace.joor.order_codec import UnreadableOrder, decode_order
@@ -272,3 +272,33 @@ def test_other_orders_than_the_one_asked_for_are_not_its_absence() -> None:
 def test_one_order_that_cannot_be_read_says_why() -> None:
     with pytest.raises(RecordRejected, match="order 8812345: order_total is missing"):
         bench(ok(orders=[row(order_total="")])).joor.order("8812345")
+
+
+def test_what_filters_maps_and_doors_go_by_is_read() -> None:
+    order = decode_order(
+        ROW
+        | {
+            "order_type_code": "PRE",
+            "order_event": "Paris FW",
+            "customer_group_code": "BTQ",
+            "shipping_code": "S1",
+            "payment_method_code": "NET30",
+            "tracking_number": "1Z9",
+            "shipping_email": "",
+            "created_by_email": "ana@rue.test",
+            "order_divisions": {"order_division": {"division_code": "W", "division_name": "Women"}},
+            "order_doors": [
+                {"door_id": "7", "door_name": "Lyon", "door_code": "LY", "door_deleted": "0"},
+                {"door_id": "8", "door_name": "Old", "door_code": "", "door_deleted": "1"},
+            ],
+        }
+    )
+    assert (order.order_type, order.event, order.customer_group_code) == ("PRE", "Paris FW", "BTQ")
+    assert (order.shipping_code, order.payment_method_code) == ("S1", "NET30")
+    assert (order.tracking, order.email) == ("1Z9", "ana@rue.test")
+    assert order.divisions == ("W", "Women")
+    assert order.doors == (Door("7", "Lyon", "LY"),)
+
+
+def test_the_row_is_kept_as_joor_sent_it() -> None:
+    assert '"order_id":"8812345"' in raw_payload(decode_order(ROW))
