@@ -53,11 +53,13 @@ class StyleApplier:
         blocked -= {c.group_id for c in changes if c.migrates and c.change.kind is ChangeKind.DROP}
         # A group cut up anew keeps its old style until that can go; its new ones would double it.
         others = [c for c in changes if c.sends or c.change.kind is ChangeKind.DROP]
-        ready = [c for c in others if c.group_id not in blocked]
+        ready = [c for c in others if c.group_id not in blocked and not c.unchanged]
         sent = self._send_halving(ready) if ready else Applied()
-        parts = self._finish([change for change in sent.done if change.sends])
+        pending = [c for c in others if c.unchanged]
+        parts = self._finish([*(change for change in sent.done if change.sends), *pending])
+        cleared = (change for change in pending if change.group_id not in parts.waiting)
         return Applied(
-            (*removed.done, *sent.done),
+            (*removed.done, *sent.done, *cleared),
             (*removed.holds, *sent.holds, *parts.holds),
             (*removed.waiting, *parts.waiting),
         )

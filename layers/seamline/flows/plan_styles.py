@@ -95,13 +95,16 @@ class StylePlanner:
         style = with_departed(draft.outcome, before, policy)
         removes = policy in ("inactivate", "delete") and bool(style.retired_colors or style.retired_sizes)
         same = before is not None and not before.dropped and before.digest == digest(style)
-        if same and not removes and reason != ASKED_FOR:
+        unchanged = same and reason != ASKED_FOR
+        if unchanged and not removes:
             return None
         kind = ChangeKind.UPDATE if before else ChangeKind.CREATE
         fields = field_changes(before.style if before else None, style)
         change = Change(style.identifier, kind, reason, fields, style_label(style))
         traits = traits_of(group, part.variants, style)
-        return StyleChange(group.id, style, before, change, part.one_per, part.key, removes=removes, traits=traits)
+        return StyleChange(
+            group.id, style, before, change, part.one_per, part.key, removes=removes, unchanged=unchanged, traits=traits
+        )
 
     def _replaced(
         self, drafts: Drafts, pushed: Sequence[PushedStyle], left_out: dict[str, str], holds: Sequence[Hold]

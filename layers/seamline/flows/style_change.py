@@ -13,8 +13,8 @@ from seamline.domain.style import Style
 class StyleChange(Struct, frozen=True):
     """One style, what JOOR was told before, and the change as people read it.
 
-    `removes`: the style's retired colors and sizes are to be taken out of JOOR as well. `migrates`: the style makes
-    room for others that its group is cut up into.
+    `removes`: the style's retired colors and sizes are to be taken out of JOOR as well; `unchanged`: nothing but that.
+    `migrates`: the style makes room for others that its group is cut up into.
     """
 
     group_id: str
@@ -24,6 +24,7 @@ class StyleChange(Struct, frozen=True):
     one_per: str = "family"
     part: str = ""
     removes: bool = False
+    unchanged: bool = False
     migrates: bool = False
     traits: Mapping[str, Traits] = {}
 

@@ -17,10 +17,13 @@ class Attributes(dict[str, str]):
         return ""
 
 
-def record_of(group: Group, variants: Sequence[Variant]) -> dict[str, Any]:
-    """The names a template may use. Lists (tags, colors, sizes, skus) hold what all chosen variants have together."""
+def record_of(group: Group, variants: Sequence[Variant], head: Family | Product | None = None) -> dict[str, Any]:
+    """The names a template may use. Lists (tags, colors, sizes, skus) hold what all chosen variants have together.
+
+    `head` speaks for the style: the family unless said otherwise.
+    """
     first = variants[0].product
-    head: Family | Product = group.family or first
+    head = head or group.family or first
     return {
         "id": group.id,
         "name": plain(head.name or first.name),

@@ -56,7 +56,7 @@ class StyleMapper:
     def _style(self, group: Group, part: Part) -> Style | Hold:
         """One part's style, or a hold that lists everything wrong with it at once."""
         before = part.before.style if part.before else None
-        record = record_of(group, part.variants)
+        record = record_of(group, part.variants, part.variants[0].product if part.one_per == "sku" else None)
         codes = color_codes(part.variants, before)
         sizes = sizes_of(part.variants)
         filled = self._fields.fill(record, [size.name for size in sizes])

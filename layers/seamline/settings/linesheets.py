@@ -1,5 +1,6 @@
 """How tags or templates put a style on linesheets, and what the linesheet says."""
 
+import re
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -32,6 +33,6 @@ class LinesheetRule(Model):
 
     @model_validator(mode="after")
     def _names_something(self) -> Self:
-        if not self.tag_prefix and "tag" in self.name:
+        if not self.tag_prefix and re.search(r"\btag\b", self.name):
             raise ValueError("without tag_prefix there is no `tag`; give the name by another template")
         return self
