@@ -29,9 +29,8 @@ class State(Struct, frozen=True):
 class Brand:
     """Looks into the sandbox's state and log, and does by hand what people do in Cin7 and JOOR."""
 
-    def __init__(self, url: str, credentials: Credentials) -> None:
-        self.url = url
-        self._http = httpx.Client(base_url=url, timeout=60.0, trust_env=False)
+    def __init__(self, url: str, credentials: Credentials, transport: httpx.BaseTransport | None = None) -> None:
+        self._http = httpx.Client(base_url=url, timeout=60.0, trust_env=False, transport=transport)
         self._erp_headers = {
             "api-auth-accountid": credentials.cin7_core.account_id,
             "api-auth-applicationkey": credentials.cin7_core.application_key,

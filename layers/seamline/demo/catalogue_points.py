@@ -1,9 +1,11 @@
 """Points 1 and 2: the ERP's tagged products become JOOR styles, and the chosen locations' stock becomes inventory."""
 
 from collections.abc import Iterable
+from itertools import product
 
 from seamline.demo.brand import Json, State
 from seamline.demo.expected import Expected, ExpectedStyle, expect, shown_style
+from seamline.demo.order_points import promised_units
 from seamline.demo.world import World, require
 from seamline.domain.flow import Flow
 
@@ -61,15 +63,18 @@ def stock_differences(world: World, wanted: Expected) -> list[str]:
 
 
 def expected_cells(world: World, wanted: Expected, state: State) -> dict[tuple[str, str, str, str], int]:
-    """(style number, color, size, warehouse) -> units."""
+    """(style number, color, size, warehouse) -> units: what is available and not promised to an order already."""
     units: dict[tuple[str, str], float] = {}
     for row in state.core["availability"]:
         key = row["SKU"], row["Location"]
         units[key] = units.get(key, 0) + row["Available"]
+    ships_from = world.settings.orders.location
+    for upc, quantity in promised_units(state).items():
+        units[upc, ships_from] = units.get((upc, ships_from), 0) - quantity
     return {
-        (style.number, *cell, warehouse): max(0, int(sum(units.get((sku, place), 0) for place in places) // 1))
+        (style.number, *cell, warehouse): max(0, int(sum(units.get(key, 0) for key in product(keys, places))))
         for style in wanted.styles.values()
-        for cell, (sku, _) in style.cells.items()
+        for cell, keys in style.cells.items()
         for warehouse, places in world.settings.stock.warehouses.items()
     }
 

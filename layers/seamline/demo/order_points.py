@@ -83,6 +83,16 @@ def unknown_upcs(order: Json, catalogue: Catalogue) -> list[str]:
     return [line["item_upc"] for line in order["payload"]["line_items"] if line["item_upc"] not in known]
 
 
+def promised_units(state: State) -> dict[str, float]:
+    """Units by UPC that approved orders want and no sale has reserved yet."""
+    units: dict[str, float] = {}
+    for order in approved(state):
+        if not live_sales(state, order["order_id"]):
+            for line in order["payload"]["line_items"]:
+                units[line["item_upc"]] = units.get(line["item_upc"], 0.0) + _quantity(line)
+    return units
+
+
 def live_sales(state: State, order_id: str) -> list[Json]:
     """The sales made for an order that are not voided."""
     sales: list[Json] = state.core["sales"]
@@ -118,9 +128,13 @@ def _units(order: Json, catalogue: Catalogue) -> dict[str, float]:
     skus = {row["Barcode"]: row["SKU"] for row in catalogue.products}
     found: dict[str, float] = {}
     for line in order["payload"]["line_items"]:
-        sku, units = skus[line["item_upc"]], float(line["item_quantity"]) * float(line["item_multiplier"] or 1)
-        found[sku] = found.get(sku, 0.0) + units
+        sku = skus[line["item_upc"]]
+        found[sku] = found.get(sku, 0.0) + _quantity(line)
     return found
+
+
+def _quantity(line: Json) -> float:
+    return float(line["item_quantity"]) * float(line["item_multiplier"] or 1)
 
 
 def _sold(sale: Json) -> dict[str, float]:

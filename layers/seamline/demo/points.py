@@ -1,6 +1,6 @@
 """The seven points of the demo, in the order in which they make sense."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -41,9 +41,9 @@ POINTS = (
 )
 
 
-def judge(world: World, clock: Clock) -> Iterator[Verdict]:
+def judge(world: World, clock: Clock, points: Sequence[Point] = POINTS) -> Iterator[Verdict]:
     """Check every point; one that fails keeps no later one from being checked."""
-    for point in POINTS:
+    for point in points:
         started = clock.now()
         try:
             kept, seen = True, point.check(world)

@@ -19,13 +19,14 @@ from seamline.clock import SystemClock
 from seamline.credentials import parse_credentials
 from seamline.demo.brand import Brand
 from seamline.demo.world import World
+from seamline.domain.flow import Flow
 from seamline.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
 CONNECTION = ROOT / "connections" / "aurora.yaml"
 CREDENTIALS = ROOT / "connections" / "aurora.credentials.json"
 STACK = "Seamline"
-SCHEDULES = {f"schedule.{flow}": "rate(1 minute)" for flow in ("styles", "stock", "orders")}
+SCHEDULES = {f"schedule.{flow.value}": "rate(1 minute)" for flow in Flow}
 SPEED = 20
 """How many times faster than real the sandbox's clock runs, so that its throttles do not dominate the demo."""
 CORE_CALLS_PER_MINUTE, JOOR_WINDOW_SECONDS = 40, 300

@@ -12,7 +12,7 @@ from seamline.demo.brand import Brand
 from seamline.domain.flow import Flow, Run, RunStatus
 from seamline.settings import Settings
 
-LONGEST_SECONDS = 150.0
+LONGEST_SECONDS = 240.0
 PAUSE_SECONDS = 1.0
 SHOWN = 8
 
