@@ -20,8 +20,9 @@ _READ_ONLY = frozenset({"ID", "LastModifiedOn", "ChildCustomers", "Addresses", "
 
 def show(account: "CoreState", row: Record, ask: Ask) -> Record:
     """A customer as GET shows it."""
-    prices: Record = {"ProductPrices": []} if ask.flag("IncludeProductPrices") else {}
-    return {**CUSTOMER, **row, "LastModifiedOn": stamp(account.customers.modified(row["ID"])), **prices}
+    own = {name: value for name, value in row.items() if name != "ProductPrices"}
+    prices: Record = {"ProductPrices": row.get("ProductPrices", [])} if ask.flag("IncludeProductPrices") else {}
+    return {**CUSTOMER, **own, "LastModifiedOn": stamp(account.customers.modified(row["ID"])), **prices}
 
 
 def get(account: "CoreState", ask: Ask) -> Record:

@@ -123,6 +123,8 @@ LOADERS: dict[str, Callable[[CoreState, Any], None]] = {
     "units": lambda account, record: account.references.units.append(record),
     "attribute_sets": lambda account, record: account.references.attribute_sets.append(record),
     "accounts": lambda account, record: account.references.accounts.append(record),
+    "discounts": lambda account, record: account.references.discounts.append(record),
+    "deals": lambda account, record: account.references.deals.append(record),
     "currencies": lambda account, record: account.references.currencies.append(record),
     "products": _product,
     "families": _family,

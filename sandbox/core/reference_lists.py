@@ -110,6 +110,16 @@ def accounts(account: "CoreState", ask: Ask) -> Record:
     return _list(rows, "AccountsList", ask, ("Code", "Name"))
 
 
+def discounts(account: "CoreState", ask: Ask) -> Record:
+    """GET /reference/discount: product discount rules."""
+    return _list(account.references.discounts, "DiscountRules", ask)
+
+
+def deals(account: "CoreState", ask: Ask) -> Record:
+    """GET /reference/deals."""
+    return _list(account.references.deals, "Deals", ask)
+
+
 def _list(rows: list[Record], key: str, ask: Ask, names: tuple[str, str] = ("ID", "Name")) -> Record:
     return paged(ask, key, _named(rows, ask, names), dict)
 

@@ -27,6 +27,8 @@ class References:
     units: list[Record] = field(default_factory=list)
     attribute_sets: list[Record] = field(default_factory=list)
     accounts: list[Record] = field(default_factory=list)
+    discounts: list[Record] = field(default_factory=list)
+    deals: list[Record] = field(default_factory=list)
     currencies: list[str] = field(default_factory=lambda: ["USD"])
 
     @property

@@ -36,6 +36,8 @@ ROUTES: Mapping[str, Mapping[str, Handler]] = MappingProxyType(
         "ref/category": {"GET": reference_lists.categories},
         "ref/unit": {"GET": reference_lists.units},
         "ref/account": {"GET": reference_lists.accounts},
+        "reference/discount": {"GET": reference_lists.discounts},
+        "reference/deals": {"GET": reference_lists.deals},
         "customer": {"GET": customers.get, "POST": customers.post, "PUT": customers.put},
         "salelist": {"GET": listing.get},
         "sale": {"GET": endpoint.get, "POST": endpoint.post, "PUT": endpoint.put, "DELETE": endpoint.delete},

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from seamline.domain.catalogue import Family, Product
 from seamline.domain.customer import Customer, CustomerDraft
+from seamline.domain.price_conditions import PriceConditions
 from seamline.domain.references import ErpIdentity, References
 from seamline.domain.sale import InvoiceDraft, Receipt, Sale, SaleDraft
 from seamline.domain.stock import StockRow
@@ -59,8 +60,14 @@ class Erp(Protocol):
     def create_customer(self, draft: CustomerDraft) -> Customer:
         """Create the card. RecordRejected when the ERP refuses, as it does a name that is taken."""
 
+    def price_conditions(self) -> PriceConditions:
+        """Everything in force that makes a price depend on more than the price tier."""
+
     def find_products(self, sku: str) -> Sequence[Product]:
         """Products whose SKU equals the text exactly."""
+
+    def find_families(self, sku: str) -> Sequence[Family]:
+        """Families whose SKU equals the text exactly."""
 
     def find_sales(self, external_id: str) -> Sequence[Sale]:
         """Every sale with exactly this external id, voided ones too, oldest first; lines may be absent."""

@@ -11,6 +11,7 @@ from seamline.domain.plan import Plan
 from seamline.erp.port import Page
 from seamline.flows.context import FlowContext
 from seamline.flows.customers import run_customers
+from seamline.flows.inexpressible import inexpressible
 from seamline.flows.run import RunRequest
 from seamline.settings import validate_settings
 from seamline.state.connections import AppliedConnection
@@ -416,3 +417,22 @@ def test_a_batch_joor_refuses_is_halved_until_the_guilty_customer_stands_alone(w
 
 def _with_erp(ctx: FlowContext, erp: Any) -> FlowContext:
     return replace(ctx, erp=erp)
+
+
+def test_price_conditions_that_joor_cannot_express_are_named() -> None:
+    world = CustomerWorld()
+    rule = {"ID": "d1", "IsActive": True}
+    world.core.load(
+        discounts=[
+            {**rule, "Name": "Ten and more", "Type": "QuantityBased"},
+            {**rule, "Name": "Off", "IsActive": False},
+        ],
+        deals=[{"ID": "d3", "Name": "Spring coupons", "IsActive": True}],
+        customers=[customer(1, Tags="", Discount=5)],
+    )
+    world.edit(Discount=2.5, ProductPrices=[{"ProductID": "p1", "Price": 9}, {"ProductID": "p2", "Price": 8}])
+    deal, volume, prices, discount = inexpressible(world.context().erp, world.settings)
+    assert "the deal 'Spring coupons' does not reach JOOR" in deal
+    assert "the volume discount 'Ten and more' does not reach JOOR" in volume
+    assert "Boutique Nord has 2 prices of its own" in prices
+    assert "Boutique Nord has a discount of 2.5 %" in discount

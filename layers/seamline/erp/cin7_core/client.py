@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from seamline.domain.catalogue import Family, Product
 from seamline.domain.customer import Customer, CustomerDraft
+from seamline.domain.price_conditions import PriceConditions
 from seamline.domain.references import ErpIdentity, References
 from seamline.domain.sale import InvoiceDraft, Receipt, Sale, SaleDraft
 from seamline.domain.stock import StockRow
@@ -13,6 +14,7 @@ from seamline.erp.cin7_core.availability import Availability
 from seamline.erp.cin7_core.catalogue import Catalogue
 from seamline.erp.cin7_core.customers import Customers
 from seamline.erp.cin7_core.paging import Pager
+from seamline.erp.cin7_core.price_conditions import price_conditions
 from seamline.erp.cin7_core.profile import NAME
 from seamline.erp.cin7_core.reference import Reference
 from seamline.erp.cin7_core.sale_payments import SalePayments
@@ -33,6 +35,7 @@ class Cin7Core:
         self, api: ApiClient, page_size: int = 1000, product_options: Mapping[str, str] = MappingProxyType({})
     ) -> None:
         pager = Pager(api, page_size)
+        self._pager = pager
         self._reference = Reference(api, pager)
         self._catalogue = Catalogue(pager, self._reference.tier_names, product_options)
         self._availability = Availability(pager)
@@ -79,6 +82,10 @@ class Cin7Core:
     def create_customer(self, draft: CustomerDraft) -> Customer:
         """Create the card. RecordRejected when Cin7 refuses, as it does a name that is taken."""
         return self._customers.create(draft)
+
+    def price_conditions(self) -> PriceConditions:
+        """Deals, discount rules and customers with prices of their own; a call for each page of three lists."""
+        return price_conditions(self._pager)
 
     def find_products(self, sku: str) -> Sequence[Product]:
         """Products whose SKU equals the text exactly."""
