@@ -1,6 +1,7 @@
 """The ERP's record as templates see it: the family, or the product where the family says nothing."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from seamline.domain.catalogue import Family, Group, Product
@@ -48,8 +49,8 @@ def record_of(group: Group, variants: Sequence[Variant], head: Family | Product 
 
 def all_tags(group: Group, products: Sequence[Product]) -> list[str]:
     """The family's tags and those of the products, repeats dropped ignoring case."""
-    tags = [*(group.family.tags if group.family else ()), *(tag for product in products for tag in product.tags)]
+    lists = dict.fromkeys((group.family.tags if group.family else (), *(product.tags for product in products)))
     unique: dict[str, str] = {}
-    for tag in tags:
+    for tag in chain.from_iterable(lists):
         unique.setdefault(tag.casefold(), tag)
     return list(unique.values())

@@ -29,8 +29,10 @@ class Selector:
 
     def select(self, group: Group) -> Selected:
         """The chosen products, and the first rule that keeps each other one out."""
-        family_tags = _folded(group.family.tags) if group.family else set()
-        reasons = {product.id: self._why_not(product, group.family, family_tags) for product in group.products}
+        family_tags = group.family.tags if group.family else ()
+        # Variants mostly carry the same tags, so each list of them is judged once.
+        by_tags = {tags: self._by_tags(_folded((*tags, *family_tags))) for tags in {p.tags for p in group.products}}
+        reasons = {p.id: by_tags[p.tags] or self._why_not(p, group.family) for p in group.products}
         chosen = tuple(product for product in group.products if not reasons[product.id])
         return Selected(chosen, {p.sku: reasons[p.id] for p in group.products if reasons[p.id]})
 
@@ -43,11 +45,9 @@ class Selector:
         met += [f"has {name} {product.attributes.get(name, '')}" for name in self._attributes]
         return " and ".join(met)
 
-    def _why_not(self, product: Product, family: Family | None, family_tags: set[str]) -> str:
-        tags = _folded(product.tags) | family_tags if product.tags else family_tags
+    def _why_not(self, product: Product, family: Family | None) -> str:
         return (
-            self._by_tags(tags)
-            or _by_name("brand", _brand(product, family), self._brands, self._not_brands)
+            _by_name("brand", _brand(product, family), self._brands, self._not_brands)
             or _by_name("category", _category(product, family), self._categories, self._not_categories)
             or self._by_attributes(product.attributes)
             or self._by_state(product)

@@ -144,17 +144,18 @@ def _contested(group: Group, variants: Sequence[Variant]) -> tuple[str, ...]:
 
 
 def _clashes(variants: Sequence[Variant]) -> tuple[str, ...]:
-    cells = _repeated(variants, lambda v: f"{v.color} / {v.size}")
+    cells = _repeated(variants, lambda v: (v.color, v.size))
     upcs = _repeated(variants, lambda v: v.product.barcode)
     return (
-        *(f"color and size {cell} stand on more than one SKU: {skus}" for cell, skus in cells.items()),
+        *(f"color and size {' / '.join(cell)} stand on more than one SKU: {skus}" for cell, skus in cells.items()),
         *(f"barcode {upc} stands on more than one SKU: {skus}" for upc, skus in upcs.items()),
     )
 
 
-def _repeated(variants: Sequence[Variant], key: Callable[[Variant], str]) -> dict[str, str]:
-    seen: dict[str, list[str]] = {}
+def _repeated[K](variants: Sequence[Variant], key: Callable[[Variant], K]) -> dict[K, str]:
+    """The SKUs that share a key, by key; an empty key is shared by nobody."""
+    seen: dict[K, list[str]] = {}
     for variant in variants:
-        if key(variant):
-            seen.setdefault(key(variant), []).append(variant.product.sku)
-    return {value: ", ".join(skus) for value, skus in seen.items() if len(skus) > 1}
+        if at := key(variant):
+            seen.setdefault(at, []).append(variant.product.sku)
+    return {} if len(seen) == len(variants) else {at: ", ".join(skus) for at, skus in seen.items() if len(skus) > 1}

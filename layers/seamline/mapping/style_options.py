@@ -36,15 +36,20 @@ class OptionReader:
         if group.family is None:
             return tuple(self._variant(product, *self._alone(product), []) for product in products)
         options = {member.product_id: member.options for member in group.family.members}
-        return tuple(self._member(group.family.option_names, options[p.id], p) for p in products)
+        roles = tuple(map(self._role, group.family.option_names))
+        return tuple(self._member(roles, options[product.id], product) for product in products)
 
-    def _member(self, names: Sequence[str], values: Sequence[str], product: Product) -> Variant:
+    def _role(self, option_name: str) -> str:
+        folded = option_name.strip().casefold()
+        return "color" if folded in self._colors else "size" if folded in self._sizes else ""
+
+    def _member(self, roles: Sequence[str], values: Sequence[str], product: Product) -> Variant:
         color, size, others = "", "", []
-        for name, value in zip(names, values, strict=False):
-            text, folded = _one_line(value), name.strip().casefold()
-            if folded in self._colors and not color:
+        for role, value in zip(roles, values, strict=False):
+            text = _one_line(value)
+            if role == "color" and not color:
                 color = text
-            elif folded in self._sizes and not size:
+            elif role == "size" and not size:
                 size = text
             elif text:
                 others.append(text)
