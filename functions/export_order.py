@@ -10,7 +10,7 @@ from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.plan import Hold
 from seamline.environment import environment
 from seamline.errors import NotFound, OperatorError, SeamlineBug, SeamlineError
-from seamline.flows.acknowledge import acknowledge
+from seamline.flows.acknowledge import acknowledge_at_once
 from seamline.flows.context import FlowContext
 from seamline.flows.export_order import export_order
 from seamline.meter import Meter
@@ -75,7 +75,7 @@ class Batch:
                 continue
             with self._telemetry.about(connection=connection, flow=Flow.ORDERS.value):
                 try:
-                    acknowledge(ctx, exported)
+                    acknowledge_at_once(ctx, exported)
                 except Exception:
                     _LOG.exception("orders %s are exported, but JOOR was not told yet", ", ".join(exported))
 

@@ -19,9 +19,9 @@ def plan() -> Blueprint:
     return blueprint()
 
 
-def is_caught(plan: Blueprint, design: Design, words: str) -> bool:
+def is_caught(plan: Blueprint, design: Design, words: str, worlds: int = WORLDS) -> bool:
     """Whether one of the first worlds shows a finding with these words."""
-    return any(words in finding for seed in range(WORLDS) for finding in simulate(seed, plan, design).findings)
+    return any(words in finding for seed in range(worlds) for finding in simulate(seed, plan, design).findings)
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,17 @@ def is_caught(plan: Blueprint, design: Design, words: str) -> bool:
         (bugs.create_again, "live sales"),
         (bugs.forget_the_create, "live sales"),
         (bugs.claim_unconditionally, "live sales"),
-        (bugs.lease_too_short, "live sales"),
         (bugs.acknowledge_unread, "without its sale"),
         (bugs.mark_on_reading, "without its sale"),
     ],
 )
 def test_a_bug_in_the_export_is_caught(plan: Blueprint, bug: bugs.Bug, words: str) -> None:
     assert is_caught(plan, Design(alter=bug, shape=STORM), words)
+
+
+def test_a_lease_shorter_than_the_function_alone_doubles_nothing(plan: Blueprint) -> None:
+    """The note of the create, and the wait for the search, stand behind the lease."""
+    assert not is_caught(plan, Design(alter=bugs.lease_too_short, shape=STORM), "live sales", worlds=15)
 
 
 def test_looking_before_a_search_can_show_the_sale_is_caught(plan: Blueprint) -> None:
@@ -59,4 +63,4 @@ def test_a_budget_above_the_limit_is_caught(plan: Blueprint) -> None:
 
 
 def test_the_same_worlds_without_a_bug_show_nothing(plan: Blueprint) -> None:
-    assert not is_caught(plan, Design(shape=STORM), "")
+    assert not is_caught(plan, Design(shape=STORM), "", worlds=40)

@@ -13,30 +13,45 @@ from seamline.flows.after_export import note_edit, note_reopened
 from seamline.flows.context import FlowContext, Outcome
 from seamline.flows.door_shapes import taken_in_otherwise
 from seamline.flows.export_order import draft_sale, is_due, order_label
+from seamline.flows.feed_exports import feed, room
 from seamline.flows.sweep_orders import sweep
 from seamline.mapping.order_filters import left_out
 from seamline.marketplace.port import OrderPage
 from seamline.state.ledger import Tracked
 from seamline.state.runs import FlowState
 
+LISTED_AHEAD = 3
+"""How many runs' work is read ahead."""
+
 
 def run_orders(ctx: FlowContext, state: FlowState) -> Outcome:
-    """One run: finish acknowledgements, read JOOR, store what is new, queue what is due, release what is cured."""
+    """One run: store what is new, queue what is due and what is cured, then look at what people did after export.
+
+    Acknowledgements come first, because they shorten the list.
+    """
     tally = {"acknowledged": acknowledge(ctx, _unacknowledged(ctx))}
     first_run = not state.last_good
-    listed: dict[str, Tracked] = {}
-    for order in _readable(ctx, ctx.marketplace.open_orders):
-        if _wanted(ctx, order) and not taken_in_otherwise(ctx, order):
-            listed[order.id] = _take_in(ctx, order, first_run)
+    listed = _list(ctx, first_run)
+    tally["received"] = sum(found.entry.attempts == 0 and found.rev == 1 for found in listed.values())
+    due = feed(ctx, _due(ctx, listed))
     for order in _readable(ctx, ctx.marketplace.edited_orders):
         note_edit(ctx, order)
     state = sweep(ctx, state, lambda read: _readable(ctx, read))
-    tally["received"] = sum(found.entry.attempts == 0 and found.rev == 1 for found in listed.values())
-    due = _due(ctx, listed)
-    if due:
-        ctx.exports.send(ctx.settings.connection, due)
     tally["queued"] = len(due)
     return Outcome(state, RunStatus.SUCCEEDED, {name: n for name, n in tally.items() if n}, _words(listed, due))
+
+
+def _list(ctx: FlowContext, first_run: bool) -> dict[str, Tracked]:
+    """The open orders, read no further than there is work for the next minutes: a burst costs no more calls."""
+    listed: dict[str, Tracked] = {}
+    enough, now = LISTED_AHEAD * room(ctx), ctx.clock.now()
+    for order in _readable(ctx, ctx.marketplace.open_orders):
+        if _wanted(ctx, order) and not taken_in_otherwise(ctx, order):
+            listed[order.id] = _take_in(ctx, order, first_run)
+            enough -= is_due(listed[order.id].entry, now)
+        if enough <= 0:
+            break
+    return listed
 
 
 def preview_orders(ctx: FlowContext, _state: FlowState) -> Plan:
@@ -101,6 +116,8 @@ def _due(ctx: FlowContext, listed: dict[str, Tracked]) -> list[str]:
     due += [order_id for order_id, found in listed.items() if _released(ctx, found.entry)]
     for state in (OrderState.RECEIVED, OrderState.FAILED, OrderState.EXPORTING, OrderState.HELD):
         for found in ctx.ledger.in_state(state):
+            if len(due) >= room(ctx):
+                return list(dict.fromkeys(due))
             if found.entry.order.id not in listed and _still_approved(ctx, found) and is_due(found.entry, now):
                 due.append(found.entry.order.id)
     return list(dict.fromkeys(due))
