@@ -19,7 +19,7 @@ from seamline.state.customers import SentCustomer
 LOOKS_A_RUN = 200
 """Credits a run may spend on looking for customers that wait: a fifth of what a quarter of an hour gives."""
 MATCHED = "matched by JOOR"
-UNLIKE = "JOOR shows it otherwise than it was sent"
+UNLIKE = "JOOR may not have taken the last write whole"
 NOTES_SHOWN = 20
 
 
@@ -45,11 +45,15 @@ def look_for_customers(ctx: FlowContext, rules: CustomerSync, last_good: float, 
 
 
 def seen(row: SentCustomer, shown: CustomerRecord | None) -> SentCustomer:
-    """The memory of a customer after JOOR was looked at: what JOOR shows otherwise has to be sent again."""
+    """The memory of a customer after JOOR was looked at: what JOOR shows otherwise has to be sent again.
+
+    So has one whose last answer was lost, seen or not: JOOR does not give every field back, and the same record
+    written twice to the same code changes nothing.
+    """
     if shown is None:
         waiting = replace(row, awaiting_since=row.awaiting_since or row.sent_at, verified=False)
         return waiting if row.accepted else replace(waiting, digest="")
-    unlike = bool(shortfalls(row.record, shown))
+    unlike = not row.accepted or bool(shortfalls(row.record, shown))
     digest = "" if unlike else row.digest
     return replace(row, accepted=True, verified=True, awaiting_since=0.0, digest=digest)
 

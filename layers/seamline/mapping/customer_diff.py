@@ -15,6 +15,7 @@ _TEXTS = (
 )  # fmt: skip
 # JOOR's reads give these back under the meaning they were written with; its contact name is the retailer's, not ours.
 _READ_BACK = ("alias", "email", "sales_rep", "group", "company_number", "warehouse")
+_ADDRESS_READ_BACK = ("line1", "city", "postcode")
 
 
 def digest(record: CustomerRecord) -> str:
@@ -50,6 +51,18 @@ def _list_shortfalls(sent: CustomerRecord, shown: CustomerRecord) -> Iterator[st
         missing = sorted(wanted - found)
         if found and missing:
             yield f"{what}: JOOR does not show {', '.join(missing)}"
+    yield from _address_shortfalls("billing", sent.billing, shown.billing)
+    yield from _address_shortfalls("shipping", sent.shipping, shown.shipping)
+
+
+def _address_shortfalls(kind: str, sent: tuple[AddressRecord, ...], shown: tuple[AddressRecord, ...]) -> Iterator[str]:
+    """Addresses by code. Names of countries are left alone: JOOR may spell them its own way."""
+    found = {address.code: address for address in shown}
+    for address in sent:
+        for name in _ADDRESS_READ_BACK:
+            wanted, has = getattr(address, name), getattr(found.get(address.code, address), name)
+            if wanted and has and wanted.casefold() != has.casefold():
+                yield f"{kind} {address.code} {name}: sent {wanted!r}, JOOR shows {has!r}"
 
 
 def _shown(record: CustomerRecord) -> dict[str, str]:
