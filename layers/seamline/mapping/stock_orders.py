@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from seamline.domain.order import Order, OrderStatus
+from seamline.mapping.order_filters import left_out
 from seamline.mapping.order_lines import LineMatch
+from seamline.mapping.sale_inputs import looked_up
 from seamline.settings import Settings
 
 type Units = dict[str, int]
@@ -14,7 +16,7 @@ def becomes_sale(order: Order, settings: Settings) -> bool:
     """Whether the order is approved and the settings make it a sale."""
     approved = (order.approved or order.created)[:10]
     in_time = approved >= settings.go_live.isoformat()
-    return order.status is OrderStatus.APPROVED and in_time
+    return order.status is OrderStatus.APPROVED and in_time and not left_out(order, settings.orders.filters)
 
 
 def units_of(matches: Iterable[LineMatch]) -> Units:
@@ -37,9 +39,8 @@ def most(readings: Iterable[Units]) -> Units:
 
 def warehouse_hit(order: Order, settings: Settings) -> str:
     """The JOOR warehouse whose stock the order's sale will lower; empty when the stock it lowers is not shown."""
-    places = {name.casefold(): location for name, location in settings.orders.locations.items()}
-    named = [places[name.casefold()] for name in (order.warehouse,) if name.casefold() in places]
-    location = (named or [settings.orders.location])[0].casefold()
+    mapped = looked_up(settings.orders.locations, order.warehouse, order.warehouse_code)
+    location = (mapped or settings.orders.location).casefold()
     homes = settings.stock.warehouses.items()
     return next((name for name, feeding in homes if location in map(str.casefold, feeding)), "")
 

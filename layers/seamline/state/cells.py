@@ -12,7 +12,7 @@ from seamline.domain.stock import UNCERTAIN, Bucket, Cell, CellOutcome, CellStat
 from seamline.domain.style import StyleTarget
 from seamline.errors import Conflict
 from seamline.mapping.stock_diff import remembered
-from seamline.state.records import decode, item, single, spread
+from seamline.state.records import decode, encode, item, single, spread
 from seamline.state.table import ABSENT, Item, Query, Table
 
 ATTEMPTS = 8
@@ -40,6 +40,11 @@ class _Place(Struct, frozen=True, array_like=True):
 class _Pack(Struct, frozen=True, array_like=True):
     number: str
     places: tuple[_Place, ...]
+
+
+def encode_style(style: StyleCells) -> bytes:
+    """A style's cells as they are stored."""
+    return encode(_pack(style.cells))
 
 
 class CellStore:

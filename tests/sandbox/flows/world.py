@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import httpx
@@ -99,6 +100,7 @@ class World:
         self.settings: Settings = validate_settings(settings or SETTINGS)
         self.table = MemoryTable()
         self.queue = ListQueue()
+        self._run_numbers = count()
         self.runtime = self.new_runtime()
         self.runtime.connections.save(AppliedConnection(CONNECTION, settings or SETTINGS, 0.0, "test"))
 
@@ -110,7 +112,8 @@ class World:
 
     def run(self, flow: Flow) -> Run:
         """One run of a flow, to its end."""
-        return self.runtime.run(CONNECTION, RunRequest(flow, f"run-{self.clock.now():.0f}"), SLICE_SECONDS)
+        run_id = f"run-{self.clock.now():.0f}-{next(self._run_numbers)}"
+        return self.runtime.run(CONNECTION, RunRequest(flow, run_id), SLICE_SECONDS)
 
     def context(self) -> FlowContext:
         """A context as the export function gets it."""

@@ -1,0 +1,95 @@
+"""The oracle earns its trust: every bug planted here must be found within a few seeds."""
+
+import json
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from sandbox.kit.faults import FaultRule
+from seamline.state.memory import MemoryTable
+from seamline.state.table import ANY, Item
+from tests.oracle.stock.lab import Lab, Oversold
+
+SEEDS = range(10)
+STEPS = 20
+
+
+def is_caught(make: Callable[[int], Lab]) -> bool:
+    """Whether any of the seeds shows the bug."""
+    return any(_shows(make(seed)) for seed in SEEDS)
+
+
+def _shows(lab: Lab) -> bool:
+    try:
+        for _ in range(STEPS):
+            lab.step()
+        lab.rest()
+    except Oversold:
+        return True
+    return bool(lab.differences())
+
+
+def test_orders_in_flight_that_are_not_taken_off_are_found() -> None:
+    assert is_caught(lambda seed: Lab(seed, {"in_flight": False}))
+
+
+def test_a_buffer_that_is_one_unit_off_is_found() -> None:
+    assert is_caught(lambda seed: Lab(seed, {"buffer": 1, "buffer_percent": 0}))
+
+
+def test_deliveries_that_are_shown_on_the_wrong_day_are_found() -> None:
+    assert is_caught(lambda seed: Lab(seed, {"future": {"enabled": True, "overdue_lag": 9}}))
+
+
+class Through(httpx.BaseTransport):
+    """A transport that answers some calls itself."""
+
+    def __init__(self, lab: Lab, answer: Callable[[httpx.Request], httpx.Response | None]) -> None:
+        self._inner = httpx.WSGITransport(app=lab.world.sandbox.wsgi)
+        self._answer = answer
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Serve one call."""
+        return self._answer(request) or self._inner.handle_request(request)
+
+
+def test_pushes_that_get_lost_while_their_rows_pass_are_found() -> None:
+    def swallow(request: httpx.Request) -> httpx.Response | None:
+        if "bulk-inventory" not in str(request.url):
+            return None
+        items = json.loads(request.content)["inventory_items"]
+        log = [{"sku": item.get("upc", ""), "inventory_log_id": "1", "status": "pass"} for item in items]
+        return httpx.Response(200, json={"inventory": {"response": {"code": 0}, "inventory_log": log}})
+
+    def make(seed: int) -> Lab:
+        lab = Lab(seed)
+        lab.stock_runtime = lab.world.new_runtime(transport=Through(lab, swallow))
+        return lab
+
+    assert is_caught(make)
+
+
+class Forgetful(MemoryTable):
+    """A table that loses the note of which cells are on their way."""
+
+    def put(self, item: Item, expect: int = ANY) -> Item:
+        """Write the item, unless it is that note."""
+        return item if item.pk.endswith("#PUSH") else super().put(item, expect)
+
+
+@pytest.mark.parametrize(("table", "right"), [(MemoryTable, True), (Forgetful, False)])
+def test_without_the_note_of_what_is_on_its_way_a_lost_answer_leaves_a_wrong_number(
+    table: type[MemoryTable], right: bool
+) -> None:
+    lab = Lab(0)
+    world = lab.world
+    before = table(world.table.dump().values())
+    world.table = before
+    world.runtime = lab.stock_runtime = world.new_runtime(before)
+    world.core.restock("TEE-RED-M", "Main Warehouse", 30)
+    world.sandbox.faults.add(FaultRule("joor", "POST", "bulk-inventory", "drop_after", times=2))
+    lab.run_stock()
+    world.core.restock("TEE-RED-M", "Main Warehouse", 0)
+    lab.rest()
+    assert (lab.differences() == {}) is right

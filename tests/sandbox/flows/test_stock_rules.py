@@ -1,0 +1,171 @@
+"""The stock flow against the look-alikes: orders in flight, deliveries, made to order, single SKUs, sending again."""
+
+from decimal import Decimal
+from typing import Any
+
+from sandbox.core.stock import CellKey
+from sandbox.kit.faults import FaultRule
+from seamline.domain.flow import Flow, Run, RunStatus
+from seamline.flows.run import RunRequest
+from tests.sandbox.flows.world import CONNECTION, SETTINGS, SLICE_SECONDS, World, upc
+
+
+def brand_with(**stock: Any) -> World:
+    """A brand after its first cycle, with these stock settings."""
+    world = World({**SETTINGS, "stock": {**SETTINGS["stock"], **stock}})
+    world.cycle()
+    world.sandbox.log.clear()
+    return world
+
+
+def shown(world: World, sku: str) -> dict[str, int]:
+    """What JOOR shows of a SKU, by date."""
+    rows = world.joor.snapshot()["inventory"]
+    return {row["date"]: row["quantity"] for row in rows if row["upc"] == upc(sku)}
+
+
+def only(world: World, *skus: str) -> Run:
+    """A run confined to some SKUs."""
+    return world.runtime.run(CONNECTION, RunRequest(Flow.STOCK, "only", "webhook", skus), SLICE_SECONDS)
+
+
+def stock_calls(world: World) -> list[str]:
+    """The Cin7 reads of stock since the log was cleared, by what they asked for."""
+    calls = [call for call in world.sandbox.log.of("core") if "productavailability" in call.path]
+    return [str(call.query.get("Sku") or call.query.get("Location") or "all") for call in calls]
+
+
+def test_an_approved_order_comes_off_until_its_sale_holds_the_stock_and_never_twice(synced: World) -> None:
+    synced.approved_order()
+    assert synced.run(Flow.STOCK).counts == {"set": 1}
+    assert shown(synced, "DRS-BLK-S") == {"IMMEDIATE": 11}
+    synced.run(Flow.ORDERS)
+    synced.clock.sleep(60)
+    assert synced.run(Flow.STOCK).counts == {}
+    synced.export_all()
+    synced.clock.sleep(60)
+    assert synced.run(Flow.STOCK).counts == {}
+    assert shown(synced, "DRS-BLK-S") == {"IMMEDIATE": 11}
+
+
+def test_a_cancelled_order_gives_its_units_back(synced: World) -> None:
+    order_id = synced.approved_order()
+    synced.run(Flow.STOCK)
+    synced.joor.cancel(order_id)
+    synced.run(Flow.STOCK)
+    assert shown(synced, "DRS-BLK-S") == {"IMMEDIATE": 14}
+
+
+def test_a_sale_voided_by_hand_and_set_to_reexport_is_in_flight_again(synced: World) -> None:
+    order_id = synced.approved_order()
+    synced.run(Flow.ORDERS)
+    synced.export_all()
+    synced.clock.sleep(1000)
+    synced.core.void(f"joor:{order_id}:1")
+    synced.joor.set_to_reexport(order_id)
+    synced.run(Flow.STOCK)
+    assert shown(synced, "DRS-BLK-S") == {"IMMEDIATE": 11}
+
+
+def test_pending_orders_come_off_only_when_the_settings_say_so(synced: World) -> None:
+    careful = brand_with(pending="subtract")
+    for world in (synced, careful):
+        world.approved_order(status="PENDING")
+        world.run(Flow.STOCK)
+    assert shown(synced, "DRS-BLK-S") == {"IMMEDIATE": 14}
+    assert shown(careful, "DRS-BLK-S") == {"IMMEDIATE": 11}
+
+
+def test_joor_takes_pending_orders_off_itself_when_told_to() -> None:
+    world = brand_with(pending="joor")
+    world.approved_order(status="PENDING")
+    world.core.restock("DRS-BLK-S", "Shop", 2)
+    world.run(Flow.STOCK)
+    assert shown(world, "DRS-BLK-S") == {"IMMEDIATE": 12}
+
+
+def test_goods_that_arrive_leave_their_dated_bucket_in_the_push_that_raises_the_immediate_one() -> None:
+    world = brand_with(future={"enabled": True})
+    product = world.core.products.find("HAT")
+    assert product is not None
+    cell = world.core.stock.cell(CellKey(product["ID"], "Shop"))
+    cell.on_order, cell.next_delivery = Decimal(5), "2026-10-15T00:00:00"
+    world.run(Flow.STOCK)
+    assert shown(world, "HAT") == {"IMMEDIATE": 7, "2026-10-15": 5}
+    world.sandbox.log.clear()
+    cell.on_order, cell.next_delivery, cell.on_hand = Decimal(0), None, Decimal(12)
+    world.run(Flow.STOCK)
+    [push] = world.writes()
+    sent = [(item["inventory_date"], item["inventory"]) for item in push.body["inventory_items"]]
+    assert sent == [("IMMEDIATE", 12), ("2026-10-15", 0)]
+
+
+def test_made_to_order_by_tag_is_sent_as_such_and_a_number_again_when_the_tag_goes() -> None:
+    world = brand_with(made_to_order={"tags": ["on demand"]})
+    world.core.tag("HAT", "on demand")
+    world.clock.sleep(600)
+    world.run(Flow.STYLES)
+    world.run(Flow.STOCK)
+    assert shown(world, "HAT") == {}
+    assert all(sku["made_to_order"] for sku in world.style("HAT")["skus"])
+    world.core.untag("HAT", "on demand")
+    world.clock.sleep(600)
+    world.run(Flow.STYLES)
+    world.run(Flow.STOCK)
+    assert shown(world, "HAT") == {"IMMEDIATE": 7}
+
+
+def test_a_run_confined_to_a_sku_reads_and_sends_that_sku_alone_and_leaves_the_schedule_as_it_was(
+    synced: World,
+) -> None:
+    synced.core.restock("HAT", "Shop", 3)
+    synced.core.restock("DRS-BLK-S", "Shop", 9)
+    before = synced.context().runs.flow(Flow.STOCK)
+    run = only(synced, "HAT", "NOPE")
+    after = synced.context().runs.flow(Flow.STOCK)
+    assert run.counts == {"set": 1}
+    assert any("NOPE is not known" in line for line in run.changes)
+    assert stock_calls(synced) == ["HAT", "NOPE"]
+    assert shown(synced, "HAT") == {"IMMEDIATE": 3}
+    assert shown(synced, "DRS-BLK-S") == {"IMMEDIATE": 14}
+    assert (after.last_started, after.last_good) == (before.last_started, before.last_good)
+
+
+def test_everything_is_sent_again_once_in_a_while_and_heals_what_people_changed_in_joor() -> None:
+    world = brand_with(resend="6h")
+    for cells in world.joor.inventory.values():
+        for bucket in cells:
+            cells[bucket] = 99
+    world.run(Flow.STOCK)
+    assert shown(world, "HAT") == {"IMMEDIATE": 99}
+    world.clock.sleep(6 * 3600)
+    assert world.run(Flow.STOCK).counts == {"set": 9}
+    assert shown(world, "HAT") == {"IMMEDIATE": 7}
+    assert world.run(Flow.STOCK).counts == {}
+
+
+def test_a_warehouse_joor_does_not_have_is_one_problem_and_costs_a_few_rows_only() -> None:
+    world = World({**SETTINGS, "stock": {"warehouses": {"Default": ["Main Warehouse"], "Moon": ["Shop"]}}})
+    world.run(Flow.STYLES)
+    world.run(Flow.STOCK)
+    [problem] = world.context().problems.all()
+    assert problem.key == "warehouse:Moon"
+    assert "'Moon'" in problem.reasons[0]
+    world.sandbox.log.clear()
+    world.clock.sleep(120)
+    world.run(Flow.STOCK)
+    assert world.writes() == []
+
+
+def test_an_answer_that_never_came_leaves_no_doubtful_number_behind(synced: World) -> None:
+    synced.core.restock("HAT", "Shop", 30)
+    synced.sandbox.faults.add(FaultRule("joor", "POST", "bulk-inventory", "drop_after", times=2))
+    assert synced.run(Flow.STOCK).status is RunStatus.FAILED
+    synced.core.restock("HAT", "Shop", 7)
+    assert synced.run(Flow.STOCK).counts == {"set": 1}
+    assert shown(synced, "HAT") == {"IMMEDIATE": 7}
+
+
+def test_the_cheapest_way_to_read_is_taken_once_the_rows_are_counted(synced: World) -> None:
+    synced.run(Flow.STOCK)
+    assert stock_calls(synced) == ["all"]
