@@ -15,6 +15,7 @@ from seamline.flows.plan_styles import ASKED_FOR, StylePlan, StylePlanner
 from seamline.flows.read_catalogue import ENOUGH_SECONDS, read_catalogue
 from seamline.flows.remember_styles import claim_upcs
 from seamline.flows.shared_upcs import wait_for_upcs
+from seamline.flows.vanished_owners import free_vanished_upcs
 from seamline.mapping.style import MAPPER_VERSION
 from seamline.settings import Settings
 from seamline.state.runs import FlowState
@@ -44,6 +45,7 @@ class StyleRun:
         wait_for_upcs(self._ctx.catalogue, plan.holds)
         self._tell_of_migration(plan)
         self._ctx.catalogue.clean([group_id for group_id in reasons if group_id not in applied.waiting])
+        free_vanished_upcs(self._ctx, plan.holds)
         self._tally([change.change for change in applied.done], len(plan.holds) + len(applied.holds))
 
     def outcome(self, state: FlowState, status: RunStatus) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 
     from seamline.mapping.template_language import Language
 
+_ONE_NAME = re.compile(r"^\{\{ *(\w+) *\}\}$")
+"""The commonest template of all needs no engine: linesheets named by their tags would load it on every connection."""
 _YES = frozenset({"1", "true", "yes", "y", "on"})
 
 
@@ -28,6 +31,9 @@ class Templates:
         """The template's text with white space folded. Raises TemplateFault."""
         if "{" not in template:
             return template
+        plain = _ONE_NAME.match(template)
+        if plain and isinstance(value := record.get(plain[1]), str):
+            return value
         from seamline.mapping.template_language import FAILURES, bounded
 
         try:

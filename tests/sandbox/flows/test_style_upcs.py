@@ -1,9 +1,10 @@
 """One UPC on two styles, and one product in two families, are caught before the push and name both sides."""
 
 from seamline.domain.flow import Flow
+from seamline.flows.run import RunRequest
 from seamline.settings import JoorBatches
 from tests.sandbox.flows.styling import lines_of, numbers, preview, problems, run, sent
-from tests.sandbox.flows.world import World, product, upc
+from tests.sandbox.flows.world import CONNECTION, World, product, upc
 
 
 def test_a_barcode_shared_by_two_new_styles_holds_the_second_and_names_both(world: World) -> None:
@@ -70,3 +71,15 @@ def test_skus_without_a_barcode_are_sent_without_one(world: World) -> None:
     world.core.add_product(product("BAG", Barcode=""))
     assert world.run(Flow.STYLES).counts == {"create": 4}
     assert all(not size["upcs"] for size in world.style("BAG")["sizes"])
+
+
+def test_a_barcode_is_free_once_the_dropped_style_that_had_it_was_deleted_by_hand(synced: World) -> None:
+    synced.core.untag("HAT", "joor")
+    run(synced)
+    synced.core.edit_product("TEE-RED-M", {"Barcode": upc("HAT")})
+    assert run(synced).counts == {"held": 1}
+    synced.joor.delete_style(synced.style("HAT")["style_identifier"])
+    again = RunRequest(Flow.STYLES, "retry", "asked", only=("TEE-RED-M",))
+    synced.runtime.run(CONNECTION, again, 600)
+    assert run(synced).counts == {"update": 1}
+    assert problems(synced) == {}
