@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from seamline.cli.checked import Checked
 from seamline.cli.direct import context_of
 from seamline.cli.files import read_credentials, read_settings
 from seamline.cli.output import print_json, say
-from seamline.cli.probes import Checked, check_connection
+from seamline.cli.probes import check_connection
 from seamline.cli.tools import (
     CredentialsOption,
     JsonOption,
@@ -57,4 +58,6 @@ def _show(results: list[Checked]) -> None:
         for problem in result.problems:
             say(f"problem  {result.name}: {problem.text}")
             say(f"         -> {problem.fix}")
+        for note in result.notes:
+            say(f"note     {result.name}: {note}")
     say(f"note     {WAREHOUSES}")

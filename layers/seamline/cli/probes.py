@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from msgspec import Struct
-
+from seamline.cli.checked import Checked, Problem
+from seamline.cli.customer_probes import check_customers
 from seamline.domain.catalogue import Family, Product
 from seamline.domain.references import References
 from seamline.erp.port import Page
@@ -12,21 +12,6 @@ from seamline.flows.context import FlowContext
 from seamline.settings import Settings
 
 NO_SUCH_SALE = "seamline:check"
-
-
-class Problem(Struct, frozen=True):
-    """Something to correct before the connection can work, and how."""
-
-    text: str
-    fix: str
-
-
-class Checked(Struct, frozen=True):
-    """What one check found; `good` says in words what is fine."""
-
-    name: str
-    good: str = ""
-    problems: tuple[Problem, ...] = ()
 
 
 def check_connection(ctx: FlowContext) -> Iterator[Checked]:
@@ -39,6 +24,7 @@ def check_connection(ctx: FlowContext) -> Iterator[Checked]:
         "JOOR credentials": _joor_access,
         "JOOR price types": _price_types,
         "JOOR orders": _joor_orders,
+        "Customers": check_customers,
     }
     for name, check in checks.items():
         try:

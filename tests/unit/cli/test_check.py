@@ -72,3 +72,22 @@ def test_a_connection_nobody_applied_is_not_found(operator: Operator) -> None:
     assert answer.exit_code == 1
     assert "no connection 'aurora'" in answer.stderr
     assert SETTINGS["connection"] in answer.stderr
+
+
+def test_what_customers_need_is_checked_and_prices_joor_cannot_express_are_named(
+    operator: Operator, world: World, tmp_path: Path, credentials_file: Path
+) -> None:
+    raw = yaml.safe_load(connection_file())
+    vip = {"Retail": [{"label": "VIP", "currency": "USD"}]}
+    raw["customers"] = {"everyone": True, "default_tier": "Outlett", "price_tiers": vip}
+    file = tmp_path / "customers.yaml"
+    file.write_text(yaml.safe_dump(raw))
+    world.core.load(deals=[{"ID": "d1", "Name": "Spring coupons", "IsActive": True}])
+    answer = operator.types("check", str(file), "--credentials", str(credentials_file))
+    assert answer.exit_code == 1
+    for said in (
+        "customers.default_tier: the ERP has no price tier 'Outlett'",
+        "customers.price_tiers.Retail: JOOR lacks price type 'VIP' in USD",
+        "note     Customers: the deal 'Spring coupons' does not reach JOOR",
+    ):
+        assert said in answer.stdout
