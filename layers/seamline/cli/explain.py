@@ -1,0 +1,71 @@
+"""`seamline explain`: why one SKU or style looks in JOOR as it does, or is not there."""
+
+from typing import Annotated
+
+import typer
+
+from seamline.cli.check import applied_settings
+from seamline.cli.direct import SECONDS, runtime_over
+from seamline.cli.output import moment, print_json, say
+from seamline.cli.tools import ConnectionOption, JsonOption, stack_of, tools_of
+from seamline.clock import utc
+from seamline.domain.flow import Lane
+from seamline.errors import NotFound
+from seamline.flows.explain import ExplainedGroup, ExplainedStyle, LastPush
+from seamline.flows.explain import explain as explain_name
+from seamline.meter import Meter
+from seamline.runtime import Slice
+from seamline.state.overlay import OverlayTable
+
+
+def explain(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="A SKU, or a style's number or identifier.")],
+    connection: ConnectionOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Tell by which rule it is selected, what JOOR should show and from where, the last push, and open problems."""
+    stack = stack_of(ctx)
+    settings = applied_settings(stack, connection)
+    secret = stack.secrets.get(settings.connection)
+    runtime = runtime_over(OverlayTable(stack.table), settings, secret, tools_of(ctx))
+    part = Slice(Lane.RECONCILE, runtime.clock.now() + SECONDS, Meter())
+    found = explain_name(runtime.context(settings, part), name)
+    if not found.groups:
+        fix = "check the spelling; only what a run of the styles flow has read is known"
+        raise NotFound(f"nothing that was ever read answers to {name!r}", fix=fix)
+    if as_json:
+        print_json(found)
+        return
+    for group in found.groups:
+        show_group(group)
+
+
+def show_group(group: ExplainedGroup) -> None:
+    """A family or product for people."""
+    say(group.name)
+    for product in group.products:
+        say(f"  {product.sku}: {'selected' if product.selected else 'left out'}, {product.rule}")
+    for style in group.styles:
+        _show_style(style)
+    for push in group.former:
+        say(f"  former style {_push_words(push)}")
+    for field in group.next:
+        say(f"  next run   {field.field}: {field.before or '(none)'} -> {field.after or '(none)'}")
+    for problem in group.problems:
+        say(f"  problem    {'; '.join(problem.reasons)}")
+        say(f"             -> {problem.fix}")
+
+
+def _show_style(style: ExplainedStyle) -> None:
+    say(f"  style {style.identifier}")
+    for field in style.fields:
+        say(f"    {field.field}: {field.value}   [{field.source}]")
+    for reason in style.held:
+        say(f"    held: {reason}")
+    say(f"    last push: {_push_words(style.last_push) if style.last_push else 'never'}")
+
+
+def _push_words(push: LastPush) -> str:
+    left = f", then {push.left}" if push.left else ""
+    return f"{push.number} at {moment(utc(push.pushed_at).isoformat())}: {push.reason or 'a run'}{left}"
