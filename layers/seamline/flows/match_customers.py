@@ -12,6 +12,7 @@ from seamline.domain.flow import Flow
 from seamline.domain.plan import Hold
 from seamline.flows.context import FlowContext
 from seamline.flows.plan_customers import NEVER_ARRIVED
+from seamline.flows.read_customers import ENOUGH_SECONDS
 from seamline.mapping.customer_diff import shortfalls
 from seamline.settings.customers import CustomerSync
 from seamline.state.customers import SentCustomer
@@ -34,13 +35,18 @@ def look_for_customers(ctx: FlowContext, rules: CustomerSync, last_good: float, 
     rows = ctx.sent_customers.open()
     chosen = [rows[one] for one in ids if one in rows] if ids else list(_due(ctx, rows.values(), last_good))
     matched = 0
+    overdue: list[SentCustomer] = []
     for row in chosen:
+        if ctx.time_left() < ENOUGH_SECONDS:
+            break
         fresh = seen(row, ctx.marketplace.find_customer(row.codes.customer))
-        if ids and _is_overdue(ctx, rules, fresh):
-            fresh = replace(fresh, accepted=False, digest="")
+        late = _is_overdue(ctx, rules, row)
         matched += row.is_awaiting and fresh.verified
-        _remember(ctx, row, fresh)
-        _tell_overdue(ctx, rules, row, fresh)
+        if late and fresh.verified:
+            ctx.problems.close(Flow.CUSTOMERS, match_key(row.id))
+        overdue += [fresh] if late and fresh.is_awaiting else []
+        _remember(ctx, row, replace(fresh, accepted=False, digest="") if late and ids and fresh.is_awaiting else fresh)
+    _tell_overdue(ctx, overdue)
     return Looked(matched)
 
 
@@ -97,17 +103,14 @@ def _remember(ctx: FlowContext, before: SentCustomer, after: SentCustomer) -> No
     ctx.sent_customers.save_sent([after])
 
 
-def _tell_overdue(ctx: FlowContext, rules: CustomerSync, before: SentCustomer, after: SentCustomer) -> None:
-    key = match_key(after.id)
-    if not _is_overdue(ctx, rules, after):
-        if _is_overdue(ctx, rules, before):
-            ctx.problems.close(Flow.CUSTOMERS, key)
-        return
-    since = utc(after.awaiting_since)
-    reason = f"has been waiting for JOOR to match it since {since:%Y-%m-%d}"
+def _tell_overdue(ctx: FlowContext, rows: Sequence[SentCustomer]) -> None:
+    """A problem each, opened once."""
+    told = ctx.problems.keys(Flow.CUSTOMERS) if rows else set()
     release = "ask JOOR, whose job report (by e-mail) may name a fault; sync it by name to send it again"
-    if key not in ctx.problems.keys(Flow.CUSTOMERS):
-        ctx.problems.open(Flow.CUSTOMERS, Hold(key, (reason,), release, label=after.record.name))
+    for row in rows:
+        if match_key(row.id) not in told:
+            reason = f"has been waiting for JOOR to match it since {utc(row.awaiting_since):%Y-%m-%d}"
+            ctx.problems.open(Flow.CUSTOMERS, Hold(match_key(row.id), (reason,), release, label=row.record.name))
 
 
 def _is_overdue(ctx: FlowContext, rules: CustomerSync, row: SentCustomer) -> bool:

@@ -11,6 +11,7 @@ from seamline.domain.plan import Plan
 from seamline.erp.port import Page
 from seamline.flows.context import FlowContext
 from seamline.flows.customers import run_customers
+from seamline.flows.explain_customer import explain_customer
 from seamline.flows.inexpressible import inexpressible
 from seamline.flows.run import RunRequest
 from seamline.settings import validate_settings
@@ -436,3 +437,16 @@ def test_price_conditions_that_joor_cannot_express_are_named() -> None:
     assert "the volume discount 'Ten and more' does not reach JOOR" in volume
     assert "Boutique Nord has 2 prices of its own" in prices
     assert "Boutique Nord has a discount of 2.5 %" in discount
+
+
+def test_a_customer_is_explained_without_a_call(matched: CustomerWorld) -> None:
+    matched.edit(DisplayName="Nord", PriceTier="Retail")
+    matched.later()
+    matched.sandbox.log.clear()
+    told = explain_customer(matched.context(), " boutique NORD ")
+    assert (told.id, told.left_out) == (CUSTOMER_ID, "")
+    assert [(change.field, change.after) for change in told.fields if change.field == "alias"] == [("alias", "Nord")]
+    assert "the price tier 'Retail' has no JOOR price type" in told.faults[0]
+    assert [problem.key for problem in told.problems] == [CUSTOMER_ID]
+    assert told.sent is not None
+    assert list(matched.sandbox.log.calls) == []
