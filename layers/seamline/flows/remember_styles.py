@@ -18,7 +18,8 @@ from seamline.state.upcs import Claim
 def remember(ctx: FlowContext, done: Sequence[tuple[StyleChange, PushedStyle]]) -> None:
     """Cells and claims first: a crash in between leaves the style dirty, and everything here may be repeated."""
     for change, pushed in done:
-        ctx.cells.settle_style(pushed.style.identifier, cell_states(pushed.style))
+        # What left the selection shall not be sold from a linesheet made by hand, nor be sold twice after it moved.
+        ctx.cells.settle_style(pushed.style.identifier, {} if pushed.dropped else cell_states(pushed.style))
         if change.traits:
             ctx.cells.note_traits(pushed.style.identifier, change.traits)
     claims = {upc: claim for change, _ in done if change.sends for upc, claim in claims_of(change).items()}

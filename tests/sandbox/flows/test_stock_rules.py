@@ -169,3 +169,11 @@ def test_an_answer_that_never_came_leaves_no_doubtful_number_behind(synced: Worl
 def test_the_cheapest_way_to_read_is_taken_once_the_rows_are_counted(synced: World) -> None:
     synced.run(Flow.STOCK)
     assert stock_calls(synced) == ["all"]
+
+
+def test_a_style_that_left_the_selection_is_sold_out_even_on_a_linesheet_made_by_hand(synced: World) -> None:
+    synced.core.untag("HAT", "JOOR")
+    synced.clock.sleep(600)
+    synced.run(Flow.STYLES)
+    synced.run(Flow.STOCK)
+    assert shown(synced, "HAT") == {"IMMEDIATE": 0}
