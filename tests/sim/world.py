@@ -119,7 +119,8 @@ class World:
         self.network.trace = self.note
 
     def _raise_seamline(self, plan: Blueprint) -> None:
-        raw = settings(self.shape.calls_per_minute, self.shape.burst)
+        cancelled = self.rng.choice(("problem", "void"))
+        raw = settings(self.shape.calls_per_minute, self.shape.burst, cancelled=cancelled)
         raw = {**raw, **{name: {**raw[name], **part} for name, part in self.design.settings.items()}}
         self.memory = MemoryTable(plan.items)
         self.table = FaultyTable(self.memory, self.scheduler, self.weather)

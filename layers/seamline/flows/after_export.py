@@ -7,11 +7,11 @@ from seamline.domain.flow import Flow
 from seamline.domain.ledger import SETTLED, LedgerEntry, external_id
 from seamline.domain.order import Order, OrderStatus, business_hash
 from seamline.domain.plan import Hold
-from seamline.domain.sale import Sale
-from seamline.errors import Conflict
+from seamline.domain.sale import Sale, is_live
+from seamline.errors import Conflict, OperatorError
 from seamline.flows.context import FlowContext
 from seamline.flows.export_order import HELD_PAUSE_SECONDS, order_label
-from seamline.flows.place_sale import live_sales
+from seamline.flows.place_sale import live_sales, sale_or_none
 from seamline.mapping.order_lines import line_changes
 from seamline.marketplace.port import Acknowledgement, ExportMark
 from seamline.state.ledger import Tracked
@@ -37,9 +37,27 @@ def note_edit(ctx: FlowContext, order: Order) -> None:
     word, release = _EDITED
     if order.status is OrderStatus.CANCELLED:
         word, release = _CANCELLED
+        if _voided_for(ctx, entry):
+            ctx.problems.close(Flow.ORDERS, order.id)
+            _move(ctx, known, moves.cancelled(entry, order, now))
+            return
     reasons = (f"{word} in JOOR after it became sale {entry.sale_number}", *differences)
     ctx.problems.open(Flow.ORDERS, Hold(order.id, reasons, release, label=order_label(entry)))
     _move(ctx, known, moves.changed(entry, order, differences, now))
+
+
+def _voided_for(ctx: FlowContext, entry: LedgerEntry) -> bool:
+    """Whether the sale of a cancelled order is gone: void already, or voided now where the settings allow it."""
+    sale = sale_or_none(ctx, entry.sale_id)
+    if sale is None or not is_live(sale):
+        return True
+    if ctx.settings.orders.cancelled != "void" or sale.picked:
+        return False
+    try:
+        ctx.erp.void_sale(sale.id)
+    except OperatorError:
+        return False
+    return True
 
 
 def note_voided(ctx: FlowContext, order_id: str, sale: Sale) -> None:

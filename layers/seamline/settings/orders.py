@@ -116,6 +116,9 @@ class OrderSettings(Model):
     allow_zero_price: bool = Field(
         False, description="accept lines with the price 0; a line discounted to nothing is always accepted"
     )
+    cancelled: Literal["problem", "void"] = Field(
+        "problem", description="an order cancelled in JOOR after its export: a problem, or void the sale if not picked"
+    )
     max_lines: int = Field(500, ge=1, description="orders with more lines are held")
 
     @model_validator(mode="after")
