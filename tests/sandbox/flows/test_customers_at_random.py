@@ -120,11 +120,11 @@ class Chaos:
 
 
 def _sound(card: dict[str, Any]) -> bool:
-    return card["PriceTier"] == "Wholesale USD" and card["Addresses"][0]["Country"] != "Atlantis"
+    return bool(card["PriceTier"] == "Wholesale USD" and card["Addresses"][0]["Country"] != "Atlantis")
 
 
 def _chosen(card: dict[str, Any]) -> bool:
-    return card["Tags"] == "joor" and card["Status"] == "Active"
+    return bool(card["Tags"] == "joor" and card["Status"] == "Active")
 
 
 @pytest.mark.parametrize("seed", SEEDS)
