@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from rich.console import Console
 from typer.core import TyperGroup
 
-from seamline.cli import apply, check, demo, explain, orders, plan, sandbox, status, sync
+from seamline.cli import apply, check, demo, example, explain, orders, plan, sandbox, status, sync
 from seamline.cli.tools import DEFAULT_STACK, Tools
 from seamline.errors import RetryableError, SeamlineError, SettingsInvalid
 
@@ -48,6 +48,7 @@ for _command in (
     explain.explain,
     sync.sync,
     status.status,
+    example.example,
     sandbox.sandbox,
     demo.demo,
 ):
