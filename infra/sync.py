@@ -1,4 +1,4 @@
-"""One flow's way through the stack: a worker that may touch state, bytes and credentials, and no other flow's queue."""
+"""One flow's way through the stack: a worker that may touch state and credentials, and no other flow's queue."""
 
 from aws_cdk import Duration
 from aws_cdk import aws_sqs as sqs
@@ -20,7 +20,9 @@ class SyncFlow(Construct):
         self._function = worker.function
         self.send_to(self.queue, variable="SEAMLINE_QUEUE_URL")
         foundation.storage.grant_table_read_write(self._function)
-        foundation.storage.grant_bucket_read_write(self._function)
+        if flow.copies_pictures:
+            foundation.storage.grant_bucket_read_write(self._function)
+            self._function.add_environment("SEAMLINE_BUCKET", foundation.storage.bucket.bucket_name)
         secrets.grant_read(self._function)
 
     def send_to(self, queue: sqs.IQueue, *, variable: str) -> None:
@@ -38,7 +40,6 @@ def _spec(foundation: Foundation, flow: Flow) -> FunctionSpec:
         environment={
             "SEAMLINE_FLOW": flow.name,
             "SEAMLINE_TABLE": foundation.storage.table.table_name,
-            "SEAMLINE_BUCKET": foundation.storage.bucket.bucket_name,
             "SEAMLINE_SECRET_PREFIX": secrets.PREFIX,
         },
     )

@@ -12,11 +12,13 @@ from botocore.config import Config
 from seamline.aws import AwsSecrets, RunQueue, SqsExportQueue, SqsRunQueue
 from seamline.clock import SystemClock
 from seamline.errors import SeamlineBug
+from seamline.images.store import S3Store
 from seamline.state.dynamodb import DynamoTable
 from seamline.telemetry import Telemetry
 
 if TYPE_CHECKING:
     from seamline.flows.context import ExportQueue
+    from seamline.images.desk import PictureAccess
     from seamline.runtime import Runtime
 
 # An AWS call that hangs must not eat a slice: short timeouts, and the SDK's own retries.
@@ -63,12 +65,22 @@ class Environment:
         return AwsSecrets(client, self._variables["SEAMLINE_SECRET_PREFIX"], self.clock)
 
     @cached_property
+    def pictures(self) -> "PictureAccess | None":
+        """Where pictures are kept; only the function that copies them has a bucket."""
+        bucket = self._variables.get("SEAMLINE_BUCKET")
+        if not bucket:
+            return None
+        from seamline.images.desk import PictureAccess
+
+        return PictureAccess(S3Store(boto3.client("s3", config=CLIENT_CONFIG), bucket))
+
+    @cached_property
     def runtime(self) -> "Runtime":
         """The composition root over these."""
         # It brings both APIs' adapters and their HTTP client, which dispatch and most admin requests do without.
         from seamline.runtime import Runtime
 
-        return Runtime(self.table, self.secrets, self.exports, self.clock)
+        return Runtime(self.table, self.secrets, self.exports, self.clock, pictures=self.pictures)
 
     @cached_property
     def telemetry(self) -> Telemetry:

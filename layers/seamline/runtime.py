@@ -11,6 +11,7 @@ from seamline.clock import Clock
 from seamline.credentials import SecretStore
 from seamline.domain.flow import Flow, Lane, Run, RunStatus
 from seamline.domain.plan import Plan
+from seamline.erp.cin7_core.catalogue import WITH_PICTURES
 from seamline.erp.cin7_core.client import Cin7Core
 from seamline.erp.cin7_core.profile import CoreProfile, core_http
 from seamline.errors import CredentialsRejected, SeamlineError, SettingsInvalid
@@ -18,6 +19,8 @@ from seamline.flows.context import ExportQueue, FlowContext
 from seamline.flows.failure import record_failure
 from seamline.flows.run import RunRequest, preview_flow, run_flow
 from seamline.http import ApiClient
+from seamline.images.desk import CopyDesk, PictureAccess
+from seamline.images.port import NoPictures, PictureDesk
 from seamline.marketplace.joor.by_door import JoorByDoor
 from seamline.marketplace.joor.client import Joor
 from seamline.marketplace.joor.transport import JoorHttp, joor_clients, joor_http
@@ -30,6 +33,7 @@ from seamline.state.cells import CellStore
 from seamline.state.connections import ConnectionStore
 from seamline.state.customer_claims import CustomerClaims
 from seamline.state.customers import CustomerStore
+from seamline.state.images import ImageStore
 from seamline.state.ledger import Ledger
 from seamline.state.memory import MemoryTable
 from seamline.state.overlay import OverlayTable
@@ -40,6 +44,7 @@ from seamline.state.table import Table
 LANES = {
     Flow.STYLES: Lane.STYLES,
     Flow.STOCK: Lane.STOCK,
+    Flow.IMAGES: Lane.IMAGES,
     Flow.CUSTOMERS: Lane.STYLES,
     Flow.ORDERS: Lane.ORDERS,
 }
@@ -69,6 +74,7 @@ class Runtime:
         exports: ExportQueue,
         clock: Clock,
         transport: httpx.BaseTransport | None = None,
+        pictures: PictureAccess | None = None,
         rng: random.Random | None = None,
     ) -> None:
         self.table = table
@@ -77,6 +83,7 @@ class Runtime:
         self.clock = clock
         self._exports = exports
         self._transport = transport
+        self._pictures = pictures
         self._rng = rng
         self._clients: dict[tuple[str, int], _Clients] = {}
 
@@ -116,13 +123,15 @@ class Runtime:
         spare = budgets is not self.table
         clients = self._clients_of(settings)
         marketplace = JoorByDoor if settings.orders.doors == "sales" else Joor
-        erp = Cin7Core(self._erp_api(clients.erp, settings, part, budgets, spare), settings.erp.page_size)
+        images = ImageStore(table, name)
+        options = WITH_PICTURES if settings.images else {}
+        erp = Cin7Core(self._erp_api(clients.erp, settings, part, budgets, spare), settings.erp.page_size, options)
         joor = joor_clients(clients.joor, self._joor_budget(settings, part, budgets), self.clock, part.meter)
         return FlowContext(
             settings=settings,
             erp=erp,
             marketplace=marketplace(joor, settings.joor, self.clock, settings.styles.delivery_overwrite),
-            catalogue=CatalogueStore(table, name),
+            catalogue=CatalogueStore(table, name, images if settings.images else None),
             cells=CellStore(table, name),
             ledger=Ledger(table, name),
             runs=RunStore(table, name),
@@ -131,10 +140,17 @@ class Runtime:
             sent_customers=CustomerStore(table, name),
             references=ReferenceBook(table, name, erp, self.clock),
             claims=CustomerClaims(table, name),
+            images=images,
+            pictures=self._desk(settings),
             exports=self._exports,
             clock=self.clock,
             deadline=part.deadline,
         )
+
+    def _desk(self, settings: Settings) -> PictureDesk:
+        if settings.images is None or self._pictures is None:
+            return NoPictures()
+        return CopyDesk(self._pictures, settings.images, self.clock, self._transport)
 
     def _erp_api(self, http: httpx.Client, settings: Settings, part: Slice, budgets: Table, spare: bool) -> ApiClient:
         account = self.secrets.get(settings.connection).cin7_core.account_id

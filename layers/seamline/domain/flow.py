@@ -10,6 +10,7 @@ class Flow(StrEnum):
 
     STYLES = "styles"
     STOCK = "stock"
+    IMAGES = "images"
     CUSTOMERS = "customers"
     ORDERS = "orders"
 

@@ -9,6 +9,7 @@ from seamline.clock import Clock
 from seamline.domain.flow import RunStatus
 from seamline.domain.plan import Change
 from seamline.erp.port import Erp
+from seamline.images.port import PictureDesk
 from seamline.marketplace.port import Marketplace
 from seamline.settings import Settings
 from seamline.state.books import CustomerBook, ReferenceBook
@@ -16,6 +17,7 @@ from seamline.state.catalogue import CatalogueStore
 from seamline.state.cells import CellStore
 from seamline.state.customer_claims import CustomerClaims
 from seamline.state.customers import CustomerStore
+from seamline.state.images import ImageStore
 from seamline.state.ledger import Ledger
 from seamline.state.problems import ProblemStore
 from seamline.state.runs import FlowState, RunStore
@@ -48,6 +50,8 @@ class FlowContext(Struct, frozen=True):
     sent_customers: CustomerStore
     references: ReferenceBook
     claims: CustomerClaims
+    images: ImageStore
+    pictures: PictureDesk
     exports: ExportQueue
     clock: Clock
     deadline: float

@@ -14,6 +14,8 @@ from seamline.state.runs import FlowState
 OVERLAP_SECONDS = 600.0
 ENOUGH_SECONDS = 20.0
 CATALOGUE = "catalogue"
+PICTURES = "pictures"
+"""The watermark of the first reading that noted pictures, without which nothing is known of older records'."""
 
 
 class _Position(Struct, frozen=True):
@@ -22,14 +24,15 @@ class _Position(Struct, frozen=True):
 
 
 def read_catalogue(ctx: FlowContext, state: FlowState) -> FlowState:
-    """Read families, then products, changed since the watermark (all of them the first time).
+    """Read families, then products, changed since the watermark (all the first time, and once pictures are wanted).
 
     The answer has an empty cursor when everything was read; its watermark then is the start of the read.
     """
     started = state.cursor_started or ctx.clock.now()
     position = msgspec.json.decode(state.cursor, type=_Position) if state.cursor else _Position(0)
     seen = state.watermarks.get(CATALOGUE)
-    since = utc(seen - OVERLAP_SECONDS) if seen else None
+    lacks_pictures = ctx.settings.images is not None and PICTURES not in state.watermarks
+    since = utc(seen - OVERLAP_SECONDS) if seen and not lacks_pictures else None
     while position.stage < len(_STAGES):
         position = _read_page(ctx, since, position)
         if position.stage < len(_STAGES) and position.page:
@@ -37,7 +40,13 @@ def read_catalogue(ctx: FlowContext, state: FlowState) -> FlowState:
             ctx.runs.save(state)
             if ctx.time_left() < ENOUGH_SECONDS:
                 return state
-    return replace(state, cursor="", cursor_started=0.0, watermarks={**state.watermarks, CATALOGUE: started})
+    return replace(state, cursor="", cursor_started=0.0, watermarks=_watermarks(ctx, state, started))
+
+
+def _watermarks(ctx: FlowContext, state: FlowState, started: float) -> dict[str, float]:
+    marks = {**state.watermarks, CATALOGUE: started}
+    pictures = {PICTURES: marks.pop(PICTURES, started)}
+    return marks | pictures if ctx.settings.images else marks
 
 
 def _read_page(ctx: FlowContext, since: datetime | None, position: _Position) -> _Position:

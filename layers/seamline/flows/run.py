@@ -10,6 +10,7 @@ from seamline.domain.plan import Plan
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome
 from seamline.flows.customers import preview_customers, run_customers
 from seamline.flows.failure import is_bug, record_failure
+from seamline.flows.images import preview_images, run_images
 from seamline.flows.orders import preview_orders, run_orders
 from seamline.flows.stock import preview_stock, run_stock
 from seamline.flows.styles import preview_styles, run_styles
@@ -23,12 +24,14 @@ type Previewer = Callable[[FlowContext, FlowState], Plan]
 RUNNERS: dict[Flow, Runner] = {
     Flow.STYLES: run_styles,
     Flow.STOCK: run_stock,
+    Flow.IMAGES: run_images,
     Flow.CUSTOMERS: run_customers,
     Flow.ORDERS: run_orders,
 }
 PREVIEWERS: dict[Flow, Previewer] = {
     Flow.STYLES: preview_styles,
     Flow.STOCK: preview_stock,
+    Flow.IMAGES: preview_images,
     Flow.CUSTOMERS: preview_customers,
     Flow.ORDERS: preview_orders,
 }

@@ -8,6 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from seamline.domain.customer_record import CustomerRecord
+from seamline.domain.image import Place
 from seamline.domain.order import Order
 from seamline.domain.stock import Cell, CellOutcome
 from seamline.domain.style import Style
@@ -56,6 +57,28 @@ class CustomerJob(Struct, frozen=True):
     """An asynchronous bulk write of customers; `ids` may name several of the marketplace's jobs."""
 
     ids: tuple[str, ...]
+
+
+class Asset(Struct, frozen=True):
+    """A picture to show: of which product (the marketplace's own id), where, as what file, fetched from which address.
+
+    `replaces`: what the marketplace shows for the style as a whole goes away first.
+    """
+
+    product_id: str
+    place: Place
+    name: str
+    url: str
+    order: int
+    replaces: bool = False
+
+
+class AssetOutcome(Struct, frozen=True):
+    """What the marketplace said of one picture, by the name it was given."""
+
+    name: str
+    accepted: bool
+    words: str = ""
 
 
 class ExportMark(StrEnum):
@@ -115,6 +138,15 @@ class Marketplace(Protocol):
 
     def switch_styles(self, removals: Sequence[Removal], *, active: bool) -> tuple[RemovalOutcome, ...]:
         """Switch styles, colors or sizes off, which takes their lines off every open order, or on again."""
+
+    def product_ids(self) -> dict[str, str]:
+        """The marketplace's own ids of every style, by style identifier."""
+
+    def add_assets(self, assets: Sequence[Asset]) -> tuple[AssetOutcome, ...]:
+        """Show pictures; on a color they take the place of what is there. A picture that is there already is fine."""
+
+    def remove_images(self, style: Style, names: Sequence[str]) -> None:
+        """Take pictures of the style as a whole away, by the names they were given. RecordRejected."""
 
     def job_finished(self, job: StyleJob) -> bool:
         """Whether every part of the job has finished; says nothing about each style's success."""

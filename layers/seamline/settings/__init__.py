@@ -3,6 +3,7 @@
 from seamline.settings.connection import Settings
 from seamline.settings.erp import CallLimits, ErpSettings
 from seamline.settings.flows import Flows, FlowSettings
+from seamline.settings.images import ImageSettings
 from seamline.settings.joor import CreditLimits, JoorBatches, JoorSettings
 from seamline.settings.orders import OrderSettings
 from seamline.settings.prices import PriceMapping
@@ -17,6 +18,7 @@ __all__ = [
     "ErpSettings",
     "FlowSettings",
     "Flows",
+    "ImageSettings",
     "JoorBatches",
     "JoorSettings",
     "OrderSettings",

@@ -9,6 +9,7 @@ from seamline.settings.base import Model
 from seamline.settings.customers import CustomerSync
 from seamline.settings.erp import ErpSettings
 from seamline.settings.flows import Flows
+from seamline.settings.images import ImageSettings
 from seamline.settings.joor import JoorSettings
 from seamline.settings.orders import OrderSettings
 from seamline.settings.selection import Selection
@@ -29,12 +30,18 @@ class Settings(Model):
     stock: StockSettings
     orders: OrderSettings
     customers: CustomerSync | None = Field(None, description="without it the customers flow does not run")
+    images: ImageSettings | None = Field(None, description="without it the images flow does not run")
 
     @model_validator(mode="before")
     @classmethod
-    def _customers_need_their_section(cls, raw: Any) -> Any:
-        """Without its section the customers flow has nothing to do, and is not queued either."""
+    def _some_need_their_section(cls, raw: Any) -> Any:
+        """Without their sections the customers and the images flow have nothing to do, and are not queued either."""
         flows = raw.get("flows") or {} if isinstance(raw, dict) else None
-        if not isinstance(flows, dict) or raw.get("customers"):
+        if not isinstance(flows, dict):
             return raw
-        return {**raw, "flows": {"customers": {"every": 900, "enabled": False}, **flows}}
+        idle = {
+            name: {"every": every, "enabled": False}
+            for name, every in (("customers", 900), ("images", 600))
+            if raw.get(name) is None
+        }
+        return {**raw, "flows": {**idle, **flows}}

@@ -17,6 +17,7 @@ class Flows(Model):
 
     styles: FlowSettings = FlowSettings(every=300)
     stock: FlowSettings = FlowSettings(every=120)
+    images: FlowSettings = FlowSettings(every=600)
     customers: FlowSettings = FlowSettings(every=900)
     orders: FlowSettings = FlowSettings(every=60)
 

@@ -21,6 +21,7 @@ class JoorBatches(Model):
     stock: int = Field(500, ge=1)
     orders: int = Field(25, ge=1)
     customers: int = Field(100, ge=1)
+    assets: int = Field(25, ge=1)
 
 
 class JoorSettings(Model):

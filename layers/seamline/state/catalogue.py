@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from seamline.domain.catalogue import Family, Group, Product, without_images
 from seamline.domain.pushed import PushedStyle
+from seamline.state.images import ImageMark, ImageStore
 from seamline.state.members import Members, Membership
 from seamline.state.pushed import PushedStore
 from seamline.state.records import decode, encode, item, partitions, single, spread
@@ -26,15 +27,18 @@ class Dirty(Struct, frozen=True):
 class CatalogueStore:
     """Reads and writes one connection's catalogue. `styles` is what was pushed, `upcs` who has which UPC."""
 
-    def __init__(self, table: Table, connection: str) -> None:
+    def __init__(self, table: Table, connection: str, images: ImageStore | None = None) -> None:
         self._table = table
         self._connection = connection
+        self._images = images
         self._members = Members(table, connection)
         self.styles = PushedStore(table, connection)
         self.upcs = UpcClaims(table, connection)
 
     def save_products(self, products: Sequence[Product]) -> None:
         """Store the products that differ from what is stored, and mark their groups dirty."""
+        if self._images:
+            self._images.note_files(products)
         keys = {self._key("PRODUCT", product.id): without_images(product) for product in products}
         stored = self._table.get_many(list(keys))
         changed = [p for key, p in keys.items() if key not in stored or stored[key].data != encode(p)]
@@ -45,6 +49,8 @@ class CatalogueStore:
 
     def save_families(self, families: Sequence[Family]) -> None:
         """Store the families that differ from what is stored, link their members, and mark both sides dirty."""
+        if self._images:
+            self._images.note_files(families)
         keys = {self._key("FAMILY", family.id): without_images(family) for family in families}
         stored = self._table.get_many(list(keys))
         changed = [f for key, f in keys.items() if key not in stored or stored[key].data != encode(f)]
@@ -108,7 +114,9 @@ class CatalogueStore:
         return self.styles.all()
 
     def save_pushed(self, styles: Sequence[PushedStyle]) -> None:
-        """Remember what was pushed."""
+        """Remember what was pushed; the style's pictures may follow it."""
+        if self._images:
+            self._images.mark(ImageMark(style.group_id, "style pushed") for style in styles)
         self.styles.save(styles)
 
     def products(self, product_ids: Sequence[str]) -> dict[str, Product]:

@@ -10,6 +10,7 @@ from seamline.domain.order import Order
 from seamline.domain.stock import Cell, CellOutcome
 from seamline.domain.style import Style
 from seamline.marketplace.joor.acknowledge import Acknowledger
+from seamline.marketplace.joor.assets import AssetDesk
 from seamline.marketplace.joor.customers import CustomerDesk
 from seamline.marketplace.joor.inventory import StockWriter
 from seamline.marketplace.joor.orders import OrderReader
@@ -21,6 +22,8 @@ from seamline.marketplace.joor.transport import JoorClients
 from seamline.marketplace.port import (
     Acknowledgement,
     AckOutcome,
+    Asset,
+    AssetOutcome,
     CustomerJob,
     OrderPage,
     PriceType,
@@ -43,6 +46,7 @@ class Joor:
         self._styles = StyleReader(clients.v2, clock, settings.page_size)
         self._jobs = StyleWriter(clients.v2, settings.batch.styles, delivery_overwrite)
         self._remover = StyleRemover(clients)
+        self._assets = AssetDesk(clients, settings.batch.assets)
         self._stock = StockWriter(clients.v2, settings.batch.stock)
         self._orders = OrderReader(clients.v2, settings.orders_path, settings.page_size)
         self._marks = Acknowledger(clients.v4, settings.batch.orders)
@@ -77,6 +81,18 @@ class Joor:
     def switch_styles(self, removals: Sequence[Removal], *, active: bool) -> tuple[RemovalOutcome, ...]:
         """Switch styles, colors or sizes off, which takes their lines off every open order, or on again."""
         return self._remover.switch(removals, active=active)
+
+    def product_ids(self) -> dict[str, str]:
+        """JOOR's v4 id of every style, by style identifier; one credit for each page of the list."""
+        return self._assets.product_ids()
+
+    def add_assets(self, assets: Sequence[Asset]) -> tuple[AssetOutcome, ...]:
+        """Show pictures; on a color they take the place of what is there."""
+        return self._assets.add(assets)
+
+    def remove_images(self, style: Style, names: Sequence[str]) -> None:
+        """Take pictures of the style as a whole away, by the names they were given."""
+        self._assets.remove(style, names)
 
     def job_finished(self, job: StyleJob) -> bool:
         """Whether every part of the job has finished; says nothing about each style's success."""

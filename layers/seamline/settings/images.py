@@ -1,0 +1,33 @@
+"""The images section: which of the ERP's pictures go to JOOR, and where they are shown."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from seamline.settings.base import Model, Seconds, Text
+from seamline.settings.patterns import Pattern
+
+
+class ImageSettings(Model):
+    """Which pictures go where. Without this section the images flow does not run."""
+
+    family: bool = Field(True, description="the pictures of families, shown for the style as a whole")
+    variants: Literal["color", "style", "both", "off"] = Field(
+        "color",
+        description="the pictures of variants: one for each color, all of them for the style as a whole, both, or none",
+    )
+    swatch_pattern: Pattern = Field(
+        r"(?i)(^|[-_. ])sw(atch)?([-_. ]|$)",
+        description="a file whose name matches is the swatch of its color; empty: there are no swatches",
+    )
+    most_per_style: int = Field(20, ge=1, description="how many pictures a style as a whole gets at most")
+    existing: Literal["keep", "replace"] = Field(
+        "keep",
+        description="pictures that JOOR shows for the style as a whole before the first of ours: keep or replace them",
+    )
+    link_lifetime: Seconds = Field(3600, ge=60, le=43_200, description="how long JOOR may take to fetch a picture")
+    fetch_seconds: Seconds = Field(20, ge=1, description="how long fetching one picture may take")
+    fetch_bytes: int = Field(41_943_040, ge=1, description="larger files are not fetched")
+    private_hosts: tuple[Text, ...] = Field(
+        (), description="hosts of your own network that pictures may come from; else only public ones may be reached"
+    )
