@@ -60,6 +60,8 @@ def is_due(settings: FlowSettings, state: FlowState, now: float) -> bool:
     last = state.last_run
     if last and last.status is RunStatus.CONTINUED and now - last.ended < CONTINUATION_SECONDS:
         return False
+    if settings.at is not None:
+        return _slot(settings, state.last_started) < _slot(settings, now)
     return state.last_started + settings.every <= now + SLACK_SECONDS
 
 
@@ -69,10 +71,16 @@ def _dispatch_one(dispatcher: Dispatcher, applied: AppliedConnection, flow: Flow
     if not is_due(settings, RunStore(dispatcher.table, applied.name).flow(flow), now):
         return False
     # One run per slot: a tick that AWS delivers twice finds the same id.
-    slot = int((now + SLACK_SECONDS) // max(settings.every, 1))
     message = RunMessage(applied.name, flow, new_run_id(now), SCHEDULE)
-    dispatcher.queue.send(message, f"{applied.name}.{flow.value}.{slot}")
+    dispatcher.queue.send(message, f"{applied.name}.{flow.value}.{_slot(settings, now)}")
     return True
+
+
+def _slot(settings: FlowSettings, now: float) -> int:
+    """The number of the stretch of `every` seconds that a moment is in, counted from the time of day in `at`."""
+    hours, _, minutes = (settings.at or "00:00").partition(":")
+    offset = int(hours) * 3600 + int(minutes) * 60
+    return int((now + SLACK_SECONDS - offset) // max(settings.every, 1))
 
 
 def new_run_id(now: float) -> str:

@@ -77,6 +77,21 @@ class CoreAccount(CoreState):
         return self.edit_product(sku, {"Status": "Deprecated"})
 
     @hook
+    def remove_product(self, sku: str) -> Record:
+        """Delete a product that was never used: it vanishes from all lists, and from its family."""
+        guid = self._product(sku)["ID"]
+        for family in [row for row in self.families if any(line["ID"] == guid for line in row["Products"])]:
+            families.change(self, family, {"Products": [line for line in family["Products"] if line["ID"] != guid]})
+        self.products.remove(guid)
+        return {}
+
+    @hook
+    def remove_family(self, sku: str) -> Record:
+        """Delete a family; its products stay, each on its own."""
+        self.families.remove(self._family(sku)["ID"])
+        return {}
+
+    @hook
     def tag(self, sku: str, tag: str) -> Record:
         """Add a tag to a product or family."""
         change, row = product_or_family(self, sku)

@@ -43,6 +43,14 @@ class Shelf:
         self._journal.append((now, guid))
         self._ordered = self._live = self._recent = None
 
+    def remove(self, guid: str) -> None:
+        """Take a row away for good; no list tells of it."""
+        row = self._rows.pop(guid)
+        self._by_key.pop(row[self._sort_field], None)
+        del self._modified[guid]
+        self._journal = [entry for entry in self._journal if entry[1] != guid]
+        self._ordered = self._live = self._recent = None
+
     def get(self, guid: str) -> Record | None:
         """The row with this ID, in any case."""
         return self._rows.get(guid.lower())

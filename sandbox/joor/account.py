@@ -8,13 +8,13 @@ from sandbox.joor.errors import ContentError, UnknownRecordError
 from sandbox.joor.jobs import settle
 from sandbox.joor.linesheets import new_linesheet
 from sandbox.joor.loading import load_records
-from sandbox.joor.models import Json, LinesheetItem, Order
+from sandbox.joor.models import Json, LinesheetItem, Order, Style
 from sandbox.joor.order_book import touch
 from sandbox.joor.order_desk import change_order, new_order
 from sandbox.joor.order_view import order_payload
 from sandbox.joor.snapshot import snapshot
 from sandbox.joor.state import JoorState
-from sandbox.joor.style_store import delete_style
+from sandbox.joor.style_store import delete_style, edit_style
 from sandbox.kit.hooks import hook
 
 
@@ -113,11 +113,13 @@ class JoorAccount(JoorState):
     @hook
     def delete_style(self, style_identifier: str) -> Json:
         """Delete a style by hand; lines of unexported orders are cancelled."""
-        self.settle()
-        style = self.style(style_identifier)
-        if style is None:
-            raise UnknownRecordError(f"Style {style_identifier!r} does not exist")
-        delete_style(self, style)
+        delete_style(self, self._style(style_identifier))
+        return {}
+
+    @hook
+    def edit_style(self, style_identifier: str, changes: Json) -> Json:
+        """Change a style's name, attributes or prices by hand."""
+        edit_style(self, self._style(style_identifier), changes)
         return {}
 
     @hook
@@ -135,6 +137,13 @@ class JoorAccount(JoorState):
     def settle(self) -> None:
         """Let the bulk jobs catch up with the clock."""
         settle(self)
+
+    def _style(self, style_identifier: str) -> Style:
+        self.settle()
+        style = self.style(style_identifier)
+        if style is None:
+            raise UnknownRecordError(f"Style {style_identifier!r} does not exist")
+        return style
 
     def _order(self, order_id: str) -> Order:
         self.settle()

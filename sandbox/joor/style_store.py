@@ -44,6 +44,15 @@ def update_style(state: JoorState, record: Json, at: datetime) -> Style:
     return style
 
 
+def edit_style(state: JoorState, style: Style, changes: Json) -> None:
+    """Change the name, any attributes or the prices, as people do in JOOR's pages; everything else stays."""
+    style.name = text(changes.get("style_name", style.name))
+    style.attributes |= {name: changes[name] for name in ATTRIBUTES if name in changes}
+    if "prices" in changes:
+        _write_prices(state, style, rows(changes["prices"], "price"))
+    style.modified = state.clock.now()
+
+
 def new_style(state: JoorState, identifier: str, number: str, at: datetime) -> Style:
     """Put an empty style in the account."""
     style = Style(state.ids.number("style", FIRST_STYLE_ID), number, identifier, "", at, at)

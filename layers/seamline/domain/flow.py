@@ -13,6 +13,7 @@ class Flow(StrEnum):
     IMAGES = "images"
     CUSTOMERS = "customers"
     ORDERS = "orders"
+    RECONCILE = "reconcile"
 
 
 class Lane(StrEnum):

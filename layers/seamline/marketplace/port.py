@@ -37,6 +37,13 @@ class StyleBatch(Struct, frozen=True):
     drop: tuple[Style, ...] = ()
 
 
+class StylePage(Struct, frozen=True):
+    """A page of styles as the marketplace shows them; `next` is the cursor of the page after it, empty at the end."""
+
+    styles: tuple[Style, ...]
+    next: str = ""
+
+
 class Removal(Struct, frozen=True):
     """Colors (by code) and sizes (by name) to take out of a style; with neither, the whole style."""
 
@@ -126,6 +133,9 @@ class Marketplace(Protocol):
 
     def find_styles(self, styles: Sequence[Style]) -> dict[str, Style]:
         """Those of the styles that exist, by identifier, as the marketplace shows them; the cheapest way is chosen."""
+
+    def styles(self, cursor: str = "") -> StylePage:
+        """A page of every style there is, those made by hand too, as far as they have an identifier."""
 
     def send_styles(self, batch: StyleBatch) -> StyleJob:
         """Start the asynchronous write. Linesheets made by hand survive."""

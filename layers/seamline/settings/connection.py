@@ -12,6 +12,7 @@ from seamline.settings.flows import Flows
 from seamline.settings.images import ImageSettings
 from seamline.settings.joor import JoorSettings
 from seamline.settings.orders import OrderSettings
+from seamline.settings.reconcile import ReconcileSettings
 from seamline.settings.selection import Selection
 from seamline.settings.stock import StockSettings
 from seamline.settings.styles import StyleSettings
@@ -29,6 +30,7 @@ class Settings(Model):
     styles: StyleSettings
     stock: StockSettings
     orders: OrderSettings
+    reconcile: ReconcileSettings = ReconcileSettings()
     customers: CustomerSync | None = Field(None, description="without it the customers flow does not run")
     images: ImageSettings | None = Field(None, description="without it the images flow does not run")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seamline.domain.catalogue import Family, Group, Product, without_images
 from seamline.domain.pushed import PushedStyle
@@ -11,10 +12,12 @@ from seamline.state.images import ImageMark, ImageStore
 from seamline.state.members import Members, Membership
 from seamline.state.pushed import PushedStore
 from seamline.state.records import decode, encode, item, partitions, single, spread
+from seamline.state.seen import SeenBook
 from seamline.state.table import Item, Key, Query, Table
 from seamline.state.upcs import UpcClaims
 
 MARKS_AT_ONCE = 500
+GONE = "not in the ERP any more"
 
 
 class Dirty(Struct, frozen=True):
@@ -25,7 +28,10 @@ class Dirty(Struct, frozen=True):
 
 
 class CatalogueStore:
-    """Reads and writes one connection's catalogue. `styles` is what was pushed, `upcs` who has which UPC."""
+    """Reads and writes one connection's catalogue. `styles` is what was pushed, `upcs` who has which UPC.
+
+    `seen` is what complete lists showed when the catalogue was last compared with both sides.
+    """
 
     def __init__(self, table: Table, connection: str, images: ImageStore | None = None) -> None:
         self._table = table
@@ -34,6 +40,7 @@ class CatalogueStore:
         self._members = Members(table, connection)
         self.styles = PushedStore(table, connection)
         self.upcs = UpcClaims(table, connection)
+        self.seen = SeenBook(table, connection)
 
     def save_products(self, products: Sequence[Product]) -> None:
         """Store the products that differ from what is stored, and mark their groups dirty."""
@@ -61,6 +68,19 @@ class CatalogueStore:
         self._link_members(changed, {f.id: before[f.id] for f in changed if f.id in before})
         index = f"{self._connection}#FAMILY#"
         self._table.put_many([item(self._key("FAMILY", f.id), f, b=f"{index}{f.sku}") for f in changed])
+
+    def forget_products(self, product_ids: Sequence[str]) -> None:
+        """These products are not in the ERP any more; their groups are planned without them."""
+        gone = self.products(product_ids)
+        self.mark_dirty(Dirty(group_id, GONE) for group_id in self._groups_of(list(gone.values())))
+        self._table.delete_many([self._key("PRODUCT", product_id) for product_id in gone])
+
+    def forget_families(self, family_ids: Sequence[str]) -> None:
+        """These families are not in the ERP any more; products that still exist stand on their own."""
+        gone = self.families(family_ids)
+        self.mark_dirty(Dirty(family_id, GONE) for family_id in gone)
+        self._link_members([replace(family, members=()) for family in gone.values()], gone)
+        self._table.delete_many([self._key("FAMILY", family_id) for family_id in gone])
 
     def mark_dirty(self, marks: Iterable[Dirty]) -> None:
         """Remember that these groups must be planned."""

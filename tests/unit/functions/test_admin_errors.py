@@ -110,7 +110,7 @@ def test_a_wrong_query_is_named(path: str, query: Json, named: str, client: Clie
 def test_a_wrong_flow_in_the_address_names_those_there_are(client: Client) -> None:
     answer = client.post(f"{ONE}/flows/planets/run")
     assert answer.status == 400
-    assert "'customers' or 'orders'" in answer.error["problems"][0]
+    assert "'customers', 'orders'" in answer.error["problems"][0]
 
 
 @pytest.mark.parametrize("body", [{"void_first": "perhaps"}, {"void": True}, [1]])

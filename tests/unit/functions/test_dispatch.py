@@ -90,6 +90,15 @@ def test_a_flow_is_due_a_little_before_its_interval_has_passed(age: float, due: 
     assert is_due(FlowSettings(every=300), state, NOW) is due
 
 
+@pytest.mark.parametrize(
+    ("last", "now", "due"), [(1.9, 2.0, True), (1.9, 1.95, False), (2.1, 25.9, False), (0, 9, True)]
+)
+def test_a_flow_with_a_time_of_day_is_due_once_from_that_time_on(last: float, now: float, due: bool) -> None:
+    midnight = 20_000 * 86_400
+    state = FlowState(Flow.RECONCILE, last_started=midnight + last * 3600)
+    assert is_due(FlowSettings(every=86_400, at="02:00"), state, midnight + now * 3600) is due
+
+
 def test_no_run_is_queued_behind_a_continuation_that_is_on_its_way() -> None:
     slice_ = Run("run-0", Flow.STYLES, NOW - 400, ended=NOW - 100, status=RunStatus.CONTINUED)
     state = FlowState(Flow.STYLES, last_started=slice_.started, last_run=slice_)

@@ -31,6 +31,7 @@ from seamline.marketplace.port import (
     RemovalOutcome,
     StyleBatch,
     StyleJob,
+    StylePage,
 )
 from seamline.settings import JoorSettings
 
@@ -65,6 +66,10 @@ class Joor:
     def find_styles(self, styles: Sequence[Style]) -> dict[str, Style]:
         """Those of the styles that exist, by identifier; one by one or page by page, whichever is cheaper."""
         return self._styles.find(styles)
+
+    def styles(self, cursor: str = "") -> StylePage:
+        """A page of every style with an identifier; one credit."""
+        return self._styles.page(cursor)
 
     def send_styles(self, batch: StyleBatch) -> StyleJob:
         """Start the asynchronous write. Linesheets made by hand survive."""

@@ -14,6 +14,7 @@ from seamline.http import ApiClient, Request
 from seamline.marketplace.joor.listing import Listing, ListShape, pages_left, read_listing
 from seamline.marketplace.joor.style_codec import decode_style
 from seamline.marketplace.joor.values import nodes, text
+from seamline.marketplace.port import StylePage
 
 FEW = 2
 STYLES = ListShape(names=("styles", "style"), mark="style_identifier")
@@ -59,6 +60,12 @@ class StyleReader:
             found |= _by_identifier(page)
             start = page.next_start
         return found
+
+    def page(self, cursor: str) -> StylePage:
+        """One page of the whole list; the cursor is where it starts."""
+        page = self._page(int(cursor or 0), {})
+        following = "" if page.next_start is None else str(page.next_start)
+        return StylePage(tuple(_by_identifier(page).values()), following)
 
     def identifiers(self) -> frozenset[str]:
         """Every identifier in the account; one credit a page."""
