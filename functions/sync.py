@@ -56,7 +56,7 @@ def _work(worker: Worker, message: Message, seconds: float) -> None:
 
 
 def _run(worker: Worker, wanted: RunMessage, message_id: str, seconds: float) -> None:
-    request = RunRequest(wanted.flow, wanted.run_id, wanted.reason)
+    request = RunRequest(wanted.flow, wanted.run_id, wanted.reason, wanted.only)
     run = worker.runtime.run(wanted.connection, request, seconds)
     worker.telemetry.ran(wanted.connection, run)
     if is_unfinished(run):

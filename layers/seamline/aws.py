@@ -21,13 +21,14 @@ EXPORT_SLOT_SECONDS = 5
 """Short, so that a retry or re-export that a person asks for right after an attempt is not swallowed."""
 
 
-class RunMessage(Struct, frozen=True):
-    """One run, or one slice of it, to do."""
+class RunMessage(Struct, frozen=True, omit_defaults=True):
+    """One run, or one slice of it, to do. With `only` it confines itself to these records."""
 
     connection: str
     flow: Flow
     run_id: str
     reason: str
+    only: tuple[str, ...] = ()
 
 
 class ExportMessage(Struct, frozen=True):

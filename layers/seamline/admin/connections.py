@@ -20,7 +20,7 @@ from seamline.admin.models import (
     RunQueued,
     RunView,
 )
-from seamline.admin.request import By, ConnectionName, FlowName, Limit, SettingsBody
+from seamline.admin.request import By, ConnectionName, FlowName, Limit, Only, SettingsBody
 from seamline.aws import RunMessage
 from seamline.dispatching import new_run_id
 from seamline.domain.flow import Flow, Run
@@ -61,7 +61,7 @@ class ConnectionRoutes:
         settings, runs = self._desk.settings(connection).flows, self._desk.run_store(connection)
         return FlowList(flows=tuple(_flow_view(flow, settings.of(flow), runs.flow(flow)) for flow in Flow))
 
-    def start_run(self, connection: ConnectionName, flow: FlowName, by: By) -> RunQueued:
+    def start_run(self, connection: ConnectionName, flow: FlowName, by: By, only: Only = None) -> RunQueued:
         """Queue a run of a flow now, whatever its interval; refused while the flow is paused or switched off."""
         settings = self._desk.settings(connection).flows.of(flow)
         if settings.paused or not settings.enabled:
@@ -69,7 +69,7 @@ class ConnectionRoutes:
             text = f"the {flow.value} flow of {connection} is {switch}"
             raise Refused(text, fix="change it in the connection file and apply that")
         run_id = new_run_id(self._desk.clock.now())
-        message = RunMessage(connection, flow, run_id, f"asked for by {by}")
+        message = RunMessage(connection, flow, run_id, f"asked for by {by}", tuple(only or ()))
         self._desk.runs.send(message, f"{connection}.{flow.value}.{run_id}")
         return RunQueued(run_id=run_id)
 

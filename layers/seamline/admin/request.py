@@ -23,5 +23,8 @@ By = Annotated[str, Depends(caller)]
 ConnectionName = Annotated[str, Path(description="the connection's name")]
 FlowName = Annotated[Flow, Path(description="one stream of work")]
 OrderId = Annotated[str, Path(description="JOOR's order id")]
+Only = Annotated[
+    list[str] | None, Query(description="confine the run to these SKUs, style numbers, customers or orders")
+]
 Limit = Annotated[int, Query(ge=1, le=500, description="how many to answer at most")]
 SettingsBody = Annotated[Settings, Body(description="the connection file as JSON")]

@@ -16,13 +16,16 @@ def sync(
     ctx: typer.Context,
     flow: Annotated[Flow, typer.Argument(help="The flow to run.")],
     connection: ConnectionOption = "",
+    only: Annotated[
+        list[str] | None, typer.Option(help="Confine the run to this SKU, style, customer or order.")
+    ] = None,
     wait: Annotated[float, typer.Option(help="How many seconds to follow the run.")] = 900.0,
     as_json: JsonOption = False,
 ) -> None:
     """Run a flow in the cloud now, and follow it to its end."""
     admin = stack_of(ctx).admin
     follower = Follower(admin, admin.only_connection(connection), tools_of(ctx).clock, Patience(longest=wait))
-    run_id = follower.start(flow)
+    run_id = follower.start(flow, only or ())
     if not as_json:
         say(f"Run {run_id} of {flow.value} is queued.")
     ended = follower.wait(flow, run_id)

@@ -78,7 +78,7 @@ def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
             calls=dict(meter.totals),
         ),
     )
-    if not request.only and state.last_good < state.last_started:
+    if not request.only and state.last_good <= state.last_started:
         ctx.problems.close(request.flow, RUN_KEY)
     ctx.runs.finish(outcome.state, ended)
     return ended

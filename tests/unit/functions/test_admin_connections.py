@@ -87,6 +87,11 @@ def test_a_run_can_be_started_at_any_time_and_says_who_asked(client: Client) -> 
     assert (message.connection, message.flow, message.reason) == (CONNECTION, Flow.STOCK, f"asked for by {ANA}")
 
 
+def test_a_run_may_be_confined_to_named_records(client: Client) -> None:
+    client.send("POST", f"{ONE}/flows/stock/run", query={"only": "HAT,DRS-BLK-S"})
+    assert client.runs.messages[0].only == ("HAT", "DRS-BLK-S")
+
+
 def test_an_unsigned_caller_is_recorded_as_unknown(client: Client) -> None:
     client.post(f"{ONE}/flows/stock/run", by=None)
     assert client.runs.messages[0].reason == "asked for by unknown"
