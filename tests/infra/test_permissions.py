@@ -97,6 +97,21 @@ def test_only_the_orders_flow_sends_to_the_export_queue_beside_its_own(resources
     assert sorted(queue.partition("Worker")[0] for queue in queues) == ["OrderExport", "Orders"]
 
 
+def test_only_the_images_flow_reaches_the_bucket_and_knows_its_name(resources: Resources) -> None:
+    reaching = {
+        role
+        for role in _roles(resources)
+        for statement in resources.statements_of(role)
+        if any(action.startswith("s3:") for action in as_list(statement["Action"]))
+    }
+    knowing = {
+        logical_id(function["Role"])
+        for function in resources.of_type("AWS::Lambda::Function").values()
+        if "SEAMLINE_BUCKET" in function["Environment"]["Variables"]
+    }
+    assert reaching == knowing == {_sync_role(resources, "images")}
+
+
 def test_the_schedules_may_start_dispatch_and_nothing_else(resources: Resources) -> None:
     (role,) = {logical_id(s["Target"]["RoleArn"]) for s in resources.of_type("AWS::Scheduler::Schedule").values()}
     invoked = [s["Resource"] for s in resources.statements_of(role) if s["Action"] == "lambda:InvokeFunction"]

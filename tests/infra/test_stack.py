@@ -91,7 +91,7 @@ def test_every_function_runs_traced_on_the_same_runtime_and_keeps_its_own_log(re
 
 
 def test_every_sync_function_finds_what_it_works_on(resources: Resources) -> None:
-    expected = {"SEAMLINE_TABLE", "SEAMLINE_BUCKET", "SEAMLINE_FLOW", "SEAMLINE_QUEUE_URL", "SEAMLINE_SECRET_PREFIX"}
+    expected = {"SEAMLINE_TABLE", "SEAMLINE_FLOW", "SEAMLINE_QUEUE_URL", "SEAMLINE_SECRET_PREFIX"}
     environments = [
         f["Environment"]["Variables"]
         for f in resources.of_type("AWS::Lambda::Function").values()

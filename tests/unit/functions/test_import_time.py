@@ -19,6 +19,7 @@ HEAVY = {
     "admin": "seamline.admin",
     "runtime": "seamline.runtime",
     "countries": "pycountry",
+    "pictures": "PIL",
     "templates": "jinja2",
     "cli": "seamline.cli",
     "sandbox": "sandbox",
