@@ -199,7 +199,7 @@ class _Container(Runtime):
         network: Network,
         rng: random.Random,
     ) -> None:
-        super().__init__(table, secrets, exports, clock, network, rng)
+        super().__init__(table, secrets, exports, clock, network, rng=rng)
         self._alter = alter
 
     def context(self, settings: Settings, part: Slice) -> FlowContext:
