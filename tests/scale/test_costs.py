@@ -1,0 +1,45 @@
+"""What a catalogue costs at two sizes, counted: calls, batches, rows and slices follow what changed, not what is."""
+
+import pytest
+
+from bench import cpu, first_load, idle, ten_changes
+from bench.brand import Brand
+from bench.figure import Figure
+from seamline.domain.flow import Flow
+
+SMALL, LARGE = 300, 1_200
+
+
+def values(figures: list[Figure]) -> dict[str, float]:
+    """The figures by name."""
+    return {figure.name: figure.value for figure in figures}
+
+
+@pytest.fixture(params=[SMALL, LARGE])
+def loaded(request: pytest.FixtureRequest) -> tuple[Brand, list[Figure]]:
+    """A brand of each size after its first load."""
+    brand = Brand(request.param)
+    return brand, first_load.measure(brand)
+
+
+def test_every_promise_holds_at_both_sizes(loaded: tuple[Brand, list[Figure]]) -> None:
+    brand, figures = loaded
+    figures = [*figures, *idle.measure(brand), *ten_changes.measure(brand), *cpu.measure(brand)]
+    assert [figure.row() for figure in figures if not figure.holds] == []
+
+
+def test_a_first_load_takes_exactly_the_calls_that_the_rows_need(loaded: tuple[Brand, list[Figure]]) -> None:
+    brand, figures = loaded
+    assert values(figures)["Cin7 calls"] == brand.floor()
+    assert brand.style_writes() == [values(figures)["styles created"]]
+
+
+def test_ten_changes_cost_the_same_in_a_catalogue_four_times_as_large() -> None:
+    small, large = Brand(SMALL), Brand(LARGE)
+    for brand in (small, large):
+        brand.run(Flow.STYLES)
+    few, many = values(ten_changes.measure(small)), values(ten_changes.measure(large))
+    assert few["ten changes: styles updated"] == many["ten changes: styles updated"] == 10
+    assert few["ten changes: Cin7 calls"] == many["ten changes: Cin7 calls"] == 2
+    assert many["ten changes: JOOR calls"] == few["ten changes: JOOR calls"]
+    assert many["ten changes: rows written"] <= 1.25 * few["ten changes: rows written"]
