@@ -13,6 +13,7 @@ from seamline.flows.context import FlowContext
 from seamline.flows.look_later import LookLater
 from seamline.flows.match_order import gather
 from seamline.flows.place_sale import place_sale
+from seamline.flows.unreserved_sales import note_unreserved
 from seamline.mapping.sale import map_sale
 from seamline.state.ledger import Tracked
 
@@ -48,6 +49,7 @@ def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
     if not isinstance(draft, SaleDraft):
         return _hold(ctx, tracked, draft, retry_at=0.0)
     tracked, sale = place_sale(ctx, tracked, draft)
+    note_unreserved(ctx, tracked.entry.order.id, sale)
     done = ctx.ledger.move(tracked, moves.exported(tracked.entry, sale, ctx.clock.now()))
     ctx.problems.close(Flow.ORDERS, done.entry.order.id)
     return done.entry

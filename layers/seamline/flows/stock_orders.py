@@ -16,6 +16,7 @@ from seamline.domain.sale import SaleStage
 from seamline.flows.context import FlowContext
 from seamline.flows.match_order import match_lines
 from seamline.flows.place_sale import sale_or_none
+from seamline.flows.unreserved_sales import unreserved_orders
 from seamline.mapping.stock import Owed
 from seamline.mapping.stock_orders import Units, add_up, becomes_sale, most, units_of, warehouse_hit
 from seamline.marketplace.port import OrderPage
@@ -31,12 +32,14 @@ class Watch(Struct, frozen=True):
     """The orders as they stood before the stock was read, which began `since` (epoch seconds).
 
     `covered`: units by product of sales that hold their stock already although their orders are not through.
+    `unreserved`: orders that are through although their sales hold no stock.
     """
 
     since: float
     orders: dict[str, Order] = {}
     entries: dict[str, LedgerEntry] = {}
     covered: dict[str, Units] = {}
+    unreserved: frozenset[str] = frozenset()
 
 
 class _View(Struct, frozen=True):
@@ -53,10 +56,15 @@ def watch_orders(ctx: FlowContext) -> Watch:
     if not _corrects(ctx):
         return Watch(since)
     orders = _open(ctx)
-    entries = _entries(ctx, orders)
-    doubtful = [entry for entry in entries.values() if entry.sale_id and entry.state is not OrderState.EXPORTED]
+    unreserved = unreserved_orders(ctx)
+    entries = _entries(ctx, [*orders, *unreserved])
+    doubtful = [
+        entry
+        for order_id, entry in entries.items()
+        if entry.sale_id and entry.state is not OrderState.EXPORTED and order_id not in unreserved
+    ]
     covered = {entry.order.id: units for entry in doubtful if (units := _held_units(ctx, entry)) is not None}
-    return Watch(since, orders, entries, covered)
+    return Watch(since, orders, entries, covered, frozenset(unreserved))
 
 
 def owed_units(ctx: FlowContext, watch: Watch) -> Owed:
@@ -95,7 +103,7 @@ def _is_owed(ctx: FlowContext, order_id: str, watch: Watch, view: _View) -> bool
     if entry.state in SETTLED:
         seen = _exported_at(entry) < watch.since - CLOCK_SKEW_SECONDS
         reopened = order_id in view.open and entry.state is not OrderState.EXPORTED and order_id not in watch.covered
-        return not seen or reopened
+        return not seen or reopened or order_id in watch.unreserved
     if entry.state is OrderState.CANCELLED:
         return order_id in view.open
     return order_id in view.open or entry.state is OrderState.EXPORTING or _is_approved(ctx, order_id)

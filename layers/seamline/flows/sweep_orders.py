@@ -10,6 +10,7 @@ from seamline.domain.order import Order, OrderStatus
 from seamline.domain.sale import SaleStage
 from seamline.flows.after_export import note_edit, note_voided
 from seamline.flows.context import FlowContext
+from seamline.flows.unreserved_sales import note_unreserved
 from seamline.marketplace.port import OrderPage
 from seamline.state.runs import FlowState
 
@@ -25,7 +26,8 @@ type Readable = Callable[[Callable[[str], OrderPage]], Iterator[Order]]
 def sweep(ctx: FlowContext, state: FlowState, readable: Readable) -> FlowState:
     """Look at every order and sale modified since the last sweep, if that is long enough ago.
 
-    It sees an edit that came between the export and JOOR's being told of it, a cancellation, and a voided sale.
+    It sees an edit that came between the export and JOOR's being told of it, a cancellation, a voided sale, and one
+    that was taken back to a draft.
     """
     now = ctx.clock.now()
     seen = state.watermarks.get(SWEPT, 0.0)
@@ -39,4 +41,6 @@ def sweep(ctx: FlowContext, state: FlowState, readable: Readable) -> FlowState:
         order_id = order_of(sale.external_id)
         if order_id and sale.stage is SaleStage.VOIDED:
             note_voided(ctx, order_id, sale)
+        elif order_id:
+            note_unreserved(ctx, order_id, sale)
     return replace(state, watermarks={**state.watermarks, SWEPT: now})

@@ -1,11 +1,13 @@
 """The order ledger over the table: one item per order, moved only by conditional writes; it never expires."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.errors import NotFound
 from seamline.state.records import decode, item, single
 from seamline.state.table import ABSENT, Query, Table
+
+UNRESERVED = "UNRESERVED"
 
 
 class Tracked:
@@ -54,6 +56,19 @@ class Ledger:
         """Orders by id, from after one."""
         for found in self._table.query(Query(f"{self._connection}#ORDER", after=after, limit=limit)):
             yield decode(found, LedgerEntry)
+
+    def note_unreserved(self, sale_id: str, order_id: str) -> None:
+        """Remember that the order's sale holds no stock in the ERP."""
+        self._table.put(item(single(self._connection, UNRESERVED, sale_id), order_id))
+
+    def unreserved(self) -> dict[str, str]:
+        """The orders whose sales were noted as holding no stock, by sale id."""
+        rows = self._table.query(Query(f"{self._connection}#{UNRESERVED}"))
+        return {found.sk: decode(found, str) for found in rows}
+
+    def forget_unreserved(self, sale_ids: Iterable[str]) -> None:
+        """These sales hold their stock by now, or are gone."""
+        self._table.delete_many([single(self._connection, UNRESERVED, sale_id) for sale_id in sale_ids])
 
     def _put(self, entry: LedgerEntry, expect: int) -> Tracked:
         key = single(self._connection, "ORDER", entry.order.id)

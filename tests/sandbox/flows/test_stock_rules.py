@@ -3,9 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from sandbox.core.stock import CellKey
 from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow, Run, RunStatus
+from seamline.domain.sale import SaleDraft
+from seamline.flows.export_order import draft_sale
 from seamline.flows.run import RunRequest
 from tests.sandbox.flows.world import CONNECTION, SETTINGS, SLICE_SECONDS, World, upc
 
@@ -33,6 +37,15 @@ def stock_calls(world: World) -> list[str]:
     """The Cin7 reads of stock since the log was cleared, by what they asked for."""
     calls = [call for call in world.sandbox.log.of("core") if "productavailability" in call.path]
     return [str(call.query.get("Sku") or call.query.get("Location") or "all") for call in calls]
+
+
+def authorise(world: World, order_id: str) -> None:
+    """Authorise the order's draft sale, as a person does in Cin7."""
+    ctx = world.context()
+    entry = ctx.ledger.get(order_id).entry
+    draft = draft_sale(ctx, entry)
+    assert isinstance(draft, SaleDraft)
+    ctx.erp.finish_sale(entry.sale_id, replace(draft, authorise=True))
 
 
 def test_an_approved_order_comes_off_until_its_sale_holds_the_stock_and_never_twice(synced: World) -> None:
@@ -65,6 +78,47 @@ def test_a_sale_voided_by_hand_and_set_to_reexport_is_in_flight_again(synced: Wo
     synced.joor.set_to_reexport(order_id)
     synced.run(Flow.STOCK)
     assert shown(synced, "DRS-BLK-S") == {"IMMEDIATE": 11}
+
+
+def test_an_order_whose_sale_is_a_draft_comes_off_until_it_is_authorised_and_again_when_that_is_undone() -> None:
+    world = World({**SETTINGS, "orders": {**SETTINGS["orders"], "sale_status": "draft"}})
+    world.cycle()
+    order_id = world.approved_order()
+    world.cycle()
+    for _ in range(2):
+        world.clock.sleep(1000)
+        world.cycle()
+        assert world.order(order_id)["export_status"] == "SUCCESS"
+        assert shown(world, "DRS-BLK-S") == {"IMMEDIATE": 11}
+    authorise(world, order_id)
+    assert world.run(Flow.STOCK).counts == {}
+    assert world.context().ledger.unreserved() == {}
+    world.core.undo(f"joor:{order_id}:1")
+    world.clock.sleep(1000)
+    world.run(Flow.ORDERS)
+    world.run(Flow.STOCK)
+    assert shown(world, "DRS-BLK-S") == {"IMMEDIATE": 11}
+    world.core.void(f"joor:{order_id}:1")
+    world.clock.sleep(60)
+    world.run(Flow.STOCK)
+    assert shown(world, "DRS-BLK-S") == {"IMMEDIATE": 14}
+
+
+def test_many_draft_sales_cost_one_call_while_none_of_them_changes() -> None:
+    world = World({**SETTINGS, "orders": {**SETTINGS["orders"], "sale_status": "draft"}})
+    world.cycle()
+    orders = [world.approved_order([{"upc": upc("DRS-BLK-S"), "quantity": 1, "price": "96.00"}]) for _ in range(5)]
+    world.cycle()
+    world.clock.sleep(3600)
+    world.run(Flow.STOCK)
+    world.clock.sleep(1000)
+    world.sandbox.log.clear()
+    assert world.run(Flow.STOCK).counts == {}
+    assert [call.path.rsplit("/", 1)[1] for call in world.sandbox.log.of("core")] == ["saleList", "productavailability"]
+    authorise(world, orders[0])
+    assert world.run(Flow.STOCK).counts == {}
+    assert set(world.context().ledger.unreserved().values()) == set(orders[1:])
+    assert shown(world, "DRS-BLK-S") == {"IMMEDIATE": 9}
 
 
 def test_pending_orders_come_off_only_when_the_settings_say_so(synced: World) -> None:
