@@ -47,6 +47,7 @@ LANES = {
     Flow.IMAGES: Lane.IMAGES,
     Flow.CUSTOMERS: Lane.STYLES,
     Flow.ORDERS: Lane.ORDERS,
+    Flow.SHIPMENTS: Lane.STOCK,
     Flow.RECONCILE: Lane.RECONCILE,
 }
 """The lane of each flow in the call budgets."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.core import customers, families, products
 from sandbox.core.attachments import Attachment
-from sandbox.core.by_hand import customer_named, product_or_family, retagged, sale_named, ship_task
+from sandbox.core.by_hand import customer_named, product_or_family, retagged, sale_named, ship_task, unship_task
 from sandbox.core.errors import refuse
 from sandbox.core.loading import load_records
 from sandbox.core.sales import endings
@@ -152,6 +152,14 @@ class CoreAccount(CoreState):
         """Pick, pack and ship a sale: all that is in stock, or only these quantities by SKU."""
         found = sale_named(self, sale)
         ship_task(self, found, quantities, {"TrackingNumber": tracking_number, "Carrier": carrier})
+        touch(self, found)
+        return show_sale(self, found)
+
+    @hook
+    def unship(self, sale: str) -> Record:
+        """Undo the last shipment of a sale ("Ship undone"): its goods are back, picked and packed."""
+        found = sale_named(self, sale)
+        unship_task(self, found)
         touch(self, found)
         return show_sale(self, found)
 

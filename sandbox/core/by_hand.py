@@ -6,10 +6,12 @@ from sandbox.core import families, products
 from sandbox.core.errors import refuse
 from sandbox.core.sales.automatic import ship_picked
 from sandbox.core.sales.fulfilment import new_task
-from sandbox.core.sales.model import AUTHORISED, Sale
+from sandbox.core.sales.model import AUTHORISED, Sale, Step
 from sandbox.core.sales.picking import pick_everything, pick_quantities
+from sandbox.core.sales.reserving import line_of
 from sandbox.core.state import CoreState
-from sandbox.core.values import Record
+from sandbox.core.stock import CellKey
+from sandbox.core.values import Record, decimal_of
 
 type Change = Callable[[CoreState, Record, Record], Record]
 
@@ -63,3 +65,15 @@ def ship_task(account: CoreState, sale: Sale, quantities: dict[str, float] | Non
     if not task.pick.lines:
         raise refuse(f"Sale {sale.number} can not be shipped: nothing of it is in stock")
     ship_picked(account, sale, task, shipment)
+
+
+def unship_task(account: CoreState, sale: Sale) -> None:
+    """Take the newest shipment back into the house. Raises CoreError when nothing was shipped."""
+    task = next((task for task in reversed(sale.tasks) if task.shipped), None)
+    if task is None:
+        raise refuse(f"Sale {sale.number} has no shipment to undo")
+    for row in task.pick.lines:
+        account.stock.cell(CellKey(line_of(sale, row["SKU"]).product_id, row["Location"])).on_hand += decimal_of(
+            row["Quantity"], "Quantity"
+        )
+    task.ship = Step("NOT AVAILABLE")

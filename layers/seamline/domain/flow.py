@@ -13,6 +13,7 @@ class Flow(StrEnum):
     IMAGES = "images"
     CUSTOMERS = "customers"
     ORDERS = "orders"
+    SHIPMENTS = "shipments"
     RECONCILE = "reconcile"
 
 

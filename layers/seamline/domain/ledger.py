@@ -1,5 +1,6 @@
 """The order ledger's entry and its moves: pure, so that every path can be tested without a table."""
 
+from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
@@ -7,6 +8,7 @@ from msgspec.structs import replace
 
 from seamline.domain.order import Order, business_hash
 from seamline.domain.sale import Sale
+from seamline.domain.shipment import Progress, progress_text
 from seamline.errors import Refused
 
 
@@ -52,6 +54,7 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     `look_first`: an earlier attempt may have left a sale, so the reference is looked up before anything is created.
     `opening_at`: until when the last create may have been sent; a search may show its sale some seconds later only.
     `placed`: what the sale was made from, once JOOR shows something else.
+    `sale_total`: what the sale came to when it was made; `progress`: what became of it since.
     `lease_until`: while exporting, who holds the entry owns it until then.
     """
 
@@ -70,6 +73,8 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     reasons: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
     placed: Order | None = None
+    sale_total: Decimal | None = None
+    progress: Progress | None = None
     past: tuple[PastSale, ...] = ()
     history: tuple[Event, ...] = ()
 
@@ -132,6 +137,8 @@ def exported(entry: LedgerEntry, sale: Sale, at: float) -> LedgerEntry:
         state=OrderState.EXPORTED,
         sale_id=sale.id,
         sale_number=sale.number,
+        sale_total=sale.total,
+        progress=None,
         reasons=(),
         differences=(),
         placed=None,
@@ -195,6 +202,12 @@ def cancelled(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
     return _noted(moved, at, OrderState.CANCELLED, "cancelled in JOOR")
 
 
+def progressed(entry: LedgerEntry, progress: Progress, at: float) -> LedgerEntry:
+    """The sale was shipped, invoiced, paid or edited further; the history gains a line when that reads differently."""
+    moved, text = replace(entry, progress=progress), progress_text(progress)
+    return moved if text == progress_text(entry.progress or Progress()) else _noted(moved, at, "progress", text)
+
+
 def next_generation(entry: LedgerEntry, at: float, by: str) -> LedgerEntry:
     """Start a re-export; the earlier sale is superseded and kept. The caller made sure that it is not live."""
     past = entry.past
@@ -214,6 +227,8 @@ def next_generation(entry: LedgerEntry, at: float, by: str) -> LedgerEntry:
         reasons=(),
         differences=(),
         placed=None,
+        sale_total=None,
+        progress=None,
         past=past,
     )
     text = f"generation {entry.generation} ({entry.sale_number or 'no sale'}) gives way to {moved.generation}"

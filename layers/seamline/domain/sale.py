@@ -6,6 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from seamline.domain.customer import Address, CustomerDraft
+from seamline.domain.shipment import Fulfilment
 
 
 class SaleStage(StrEnum):
@@ -136,6 +137,7 @@ class Sale(Struct, frozen=True, omit_defaults=True):
     picked: bool = False
     backordered: bool = False
     invoiced: bool = False
+    fulfilment: Fulfilment = Fulfilment()
 
 
 def is_live(sale: Sale) -> bool:

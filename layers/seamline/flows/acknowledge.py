@@ -5,7 +5,7 @@ from itertools import batched
 
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
-from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState
+from seamline.domain.ledger import SETTLED, OrderState
 from seamline.domain.plan import Hold
 from seamline.errors import Conflict, UnknownOutcome
 from seamline.flows.context import FlowContext
@@ -44,28 +44,28 @@ def _send(ctx: FlowContext, batch: Sequence[Tracked]) -> tuple[AckOutcome, ...]:
 
 
 def _mark(ctx: FlowContext, found: Tracked) -> Acknowledgement:
-    numbers = ", ".join(entry.sale_number for entry in _parts(ctx, found))
+    numbers = ", ".join(part.entry.sale_number for part in parts(ctx, found))
     return Acknowledgement(found.entry.order.id, ExportMark.EXPORTED, f"{ctx.erp.name} sale {numbers}")
 
 
 def _is_whole(ctx: FlowContext, found: Tracked) -> bool:
     """JOOR shows an order as exported only when every door of it has its sale."""
-    entries = _parts(ctx, found)
-    return len(entries) > 0 and all(entry.state in SETTLED for entry in entries)
+    all_parts = parts(ctx, found)
+    return len(all_parts) > 0 and all(part.entry.state in SETTLED for part in all_parts)
 
 
-def _parts(ctx: FlowContext, found: Tracked) -> list[LedgerEntry]:
+def parts(ctx: FlowContext, found: Tracked) -> list[Tracked]:
     """The entries of all doors of the order, none while one is missing; without doors its own.
 
     Doors that were cancelled do not count.
     """
     ids = found.entry.order.parts
     if not ids:
-        return [found.entry]
-    parts = [part.entry for part_id in ids if (part := ctx.ledger.find(part_id))]
-    if len(parts) < len(ids):
+        return [found]
+    known = [part for part_id in ids if (part := ctx.ledger.find(part_id))]
+    if len(known) < len(ids):
         return []
-    return [entry for entry in parts if entry.state is not OrderState.CANCELLED]
+    return [part for part in known if part.entry.state is not OrderState.CANCELLED]
 
 
 def _record(ctx: FlowContext, found: Tracked, outcome: AckOutcome | None) -> bool:

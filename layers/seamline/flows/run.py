@@ -13,6 +13,7 @@ from seamline.flows.failure import is_bug, record_failure
 from seamline.flows.images import preview_images, run_images
 from seamline.flows.orders import preview_orders, run_orders
 from seamline.flows.reconcile import preview_reconcile, run_reconcile
+from seamline.flows.shipments import preview_shipments, run_shipments
 from seamline.flows.stock import preview_stock, run_stock
 from seamline.flows.styles import preview_styles, run_styles
 from seamline.meter import Meter
@@ -28,6 +29,7 @@ RUNNERS: dict[Flow, Runner] = {
     Flow.IMAGES: run_images,
     Flow.CUSTOMERS: run_customers,
     Flow.ORDERS: run_orders,
+    Flow.SHIPMENTS: run_shipments,
     Flow.RECONCILE: run_reconcile,
 }
 PREVIEWERS: dict[Flow, Previewer] = {
@@ -36,6 +38,7 @@ PREVIEWERS: dict[Flow, Previewer] = {
     Flow.IMAGES: preview_images,
     Flow.CUSTOMERS: preview_customers,
     Flow.ORDERS: preview_orders,
+    Flow.SHIPMENTS: preview_shipments,
     Flow.RECONCILE: preview_reconcile,
 }
 

@@ -105,7 +105,16 @@ class Acknowledgement(Struct, frozen=True):
 
 
 class AckOutcome(Struct, frozen=True):
-    """What the marketplace said of one acknowledgement."""
+class ShipmentReport(Struct, frozen=True):
+    """What is written on an order about its shipment; what is None stays as it is."""
+
+    order_id: str
+    shipped: bool = False
+    tracking: str | None = None
+    internal_comments: str | None = None
+
+
+    """What the marketplace said of one acknowledgement or shipment."""
 
     order_id: str
     accepted: bool
@@ -192,6 +201,9 @@ class Marketplace(Protocol):
         """Write export marks in batches; safe to repeat."""
 
     def send_customers(self, records: Sequence[CustomerRecord]) -> CustomerJob:
+    def report_shipments(self, reports: Sequence[ShipmentReport]) -> tuple[AckOutcome, ...]:
+        """Write shipments in batches; safe to repeat. The marketplace may tell the retailer and lock the order."""
+
         """Start the asynchronous write: a known code is replaced in every aspect, a new one waits to be matched."""
 
     def customers_arrived(self, job: CustomerJob) -> bool:

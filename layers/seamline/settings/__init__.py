@@ -9,6 +9,7 @@ from seamline.settings.orders import OrderSettings
 from seamline.settings.prices import PriceMapping
 from seamline.settings.reading import parse_settings, validate_settings
 from seamline.settings.selection import Selection
+from seamline.settings.shipments import ShipmentSettings
 from seamline.settings.stock import StockSettings
 from seamline.settings.styles import StyleSettings
 
@@ -25,6 +26,7 @@ __all__ = [
     "PriceMapping",
     "Selection",
     "Settings",
+    "ShipmentSettings",
     "StockSettings",
     "StyleSettings",
     "parse_settings",

@@ -14,6 +14,7 @@ from seamline.settings.joor import JoorSettings
 from seamline.settings.orders import OrderSettings
 from seamline.settings.reconcile import ReconcileSettings
 from seamline.settings.selection import Selection
+from seamline.settings.shipments import ShipmentSettings
 from seamline.settings.stock import StockSettings
 from seamline.settings.styles import StyleSettings
 
@@ -31,6 +32,7 @@ class Settings(Model):
     stock: StockSettings
     orders: OrderSettings
     reconcile: ReconcileSettings = ReconcileSettings()
+    shipments: ShipmentSettings = ShipmentSettings()
     customers: CustomerSync | None = Field(None, description="without it the customers flow does not run")
     images: ImageSettings | None = Field(None, description="without it the images flow does not run")
 

@@ -27,6 +27,7 @@ class Flows(Model):
     images: FlowSettings = FlowSettings(every=600)
     customers: FlowSettings = FlowSettings(every=900)
     orders: FlowSettings = FlowSettings(every=60)
+    shipments: FlowSettings = FlowSettings(every=300)
     reconcile: FlowSettings = FlowSettings(every=86_400, at="02:00")
 
     def of(self, flow: Flow) -> FlowSettings:

@@ -115,6 +115,15 @@ class World:
         run_id = f"run-{self.clock.now():.0f}-{next(self._run_numbers)}"
         return self.runtime.run(CONNECTION, RunRequest(flow, run_id), SLICE_SECONDS)
 
+    def run_only(self, flow: Flow, *records: str) -> Run:
+        """One run of a flow confined to these records."""
+        return self.runtime.run(CONNECTION, RunRequest(flow, f"only-{next(self._run_numbers)}", only=records), 600.0)
+
+    def apply(self, settings: Json) -> None:
+        """Somebody applies other settings."""
+        self.settings = validate_settings(settings)
+        self.runtime.connections.save(AppliedConnection(CONNECTION, settings, self.clock.now(), "test"))
+
     def context(self) -> FlowContext:
         """A context as the export function gets it."""
         part = Slice(Lane.ORDERS, self.clock.now() + 60, Meter())

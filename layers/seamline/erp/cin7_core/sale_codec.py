@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from seamline.domain.sale import Charge, Sale, SaleLine, SaleStage
+from seamline.erp.cin7_core.fulfilment_codec import full_fulfilment, listed_fulfilment
 from seamline.erp.cin7_core.sale_wire import ChargeRow, FulfilmentPart, LineRow, OrderPart, SaleAnswer, SaleRow
 from seamline.erp.cin7_core.wire import number
 
@@ -43,6 +44,7 @@ def listed_sale(row: SaleRow) -> Sale:
         created=row.order_date or "",
         picked=_upper(row.status) in _MOVING or _begun(*_steps(row)),
         backordered=_upper(row.status) == "BACKORDERED",
+        fulfilment=listed_fulfilment(row),
     )
 
 
@@ -63,6 +65,7 @@ def full_sale(answer: SaleAnswer) -> Sale:
         picked=_upper(answer.status) in _MOVING or _begun(*_steps(answer), *_tasks(answer)),
         backordered=_upper(answer.status) == "BACKORDERED" or any(map(_is_backordered, lines)),
         invoiced=any(_upper(invoice.status) in _INVOICES for invoice in answer.invoices or []),
+        fulfilment=full_fulfilment(answer),
     )
 
 

@@ -24,6 +24,10 @@ class SaleRow(Wire, frozen=True):
     combined_shipping_status: Text = None
     combined_invoice_status: Text = None
     fulfilment_status: Text = field(name="FulFilmentStatus", default=None)
+    combined_tracking_numbers: Text = None
+    invoice_number: Text = None
+    invoice_amount: Decimal | None = None
+    paid_amount: Decimal | None = None
 
 
 class SaleList(ListAnswer, frozen=True, kw_only=True):
@@ -73,12 +77,35 @@ class Step(Wire, frozen=True):
     status: Text = None
 
 
+class ShipLine(Wire, frozen=True):
+    """One parcel of a shipment."""
+
+    carrier: Text = None
+    tracking_number: Text = None
+    tracking_url: Text = field(name="TrackingURL", default=None)
+    is_shipped: bool | None = None
+
+
+class ShipStep(Step, frozen=True):
+    """A shipment with its parcels."""
+
+    lines: list[ShipLine] | None = None
+
+
+class InvoicePart(Step, frozen=True):
+    """One invoice of a sale."""
+
+    invoice_number: Text = None
+    total: Decimal | None = None
+    paid: Decimal | None = None
+
+
 class FulfilmentPart(Wire, frozen=True):
     """One fulfilment task of a sale."""
 
     pick: Step | None = None
     pack: Step | None = None
-    ship: Step | None = None
+    ship: ShipStep | None = None
 
 
 class SaleAnswer(Wire, frozen=True):
@@ -91,12 +118,13 @@ class SaleAnswer(Wire, frozen=True):
     sale_order_date: Text = None
     order: OrderPart | None = None
     fulfilments: list[FulfilmentPart] | None = None
-    invoices: list[Step] | None = None
+    invoices: list[InvoicePart] | None = None
     combined_picking_status: Text = None
     combined_packing_status: Text = None
     combined_shipping_status: Text = None
     combined_invoice_status: Text = None
     fulfilment_status: Text = field(name="FulFilmentStatus", default=None)
+    combined_tracking_numbers: Text = None
 
 
 class OrderAnswer(Wire, frozen=True):

@@ -1,4 +1,4 @@
-"""Writes export marks on orders by v4, so that one bad order never blocks its neighbours."""
+"""Writes export marks and shipments on orders by v4, so that one bad order never blocks its neighbours."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from seamline.errors import NotFound, RecordRejected
 from seamline.http import ApiClient, Request
 from seamline.marketplace.joor.envelope import V4Answer, read_v4, v4_words
 from seamline.marketplace.joor.values import Node, text
-from seamline.marketplace.port import Acknowledgement, AckOutcome, ExportMark
+from seamline.marketplace.port import Acknowledgement, AckOutcome, ExportMark, ShipmentReport
 
 PATH = "orders/bulk_update"
 STATUS = {ExportMark.EXPORTED: "SUCCESS", ExportMark.FAILED: "FAILED", ExportMark.OPEN: "UNDEFINED"}
@@ -17,7 +17,7 @@ NOT_MENTIONED = "JOOR's answer does not mention this order"
 
 
 class Acknowledger:
-    """Sends export marks in batches: five credits a call."""
+    """Sends export marks and shipments in batches: five credits a call."""
 
     def __init__(self, v4: ApiClient, batch: int) -> None:
         self._v4 = v4
@@ -25,37 +25,59 @@ class Acknowledger:
 
     def send(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
         """What JOOR said of each mark, in the order sent."""
-        return tuple(outcome for part in batched(marks, self._batch, strict=False) for outcome in self._send(part))
+        return self._update([_encoded(mark) for mark in marks])
 
-    def _send(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
+    def report(self, reports: Sequence[ShipmentReport]) -> tuple[AckOutcome, ...]:
+        """What JOOR said of each shipment, in the order sent."""
+        return self._update([_shipment(report) for report in reports])
+
+    def _update(self, rows: Sequence[Node]) -> tuple[AckOutcome, ...]:
+        return tuple(outcome for part in batched(rows, self._batch, strict=False) for outcome in self._send(part))
+
+    def _send(self, rows: Sequence[Node]) -> tuple[AckOutcome, ...]:
         try:
-            answer = self._v4.write(Request("POST", PATH, body=[_encoded(mark) for mark in marks]), read_v4)
+            answer = self._v4.write(Request("POST", PATH, body=list(rows)), read_v4)
         except (RecordRejected, NotFound) as error:
-            if len(marks) == 1:
-                return (AckOutcome(marks[0].order_id, accepted=False, words=str(error)),)
-            return self._send_singly(marks)
+            if len(rows) == 1:
+                return (AckOutcome(_id(rows[0]), accepted=False, words=str(error)),)
+            return self._send_singly(rows)
         # JOOR answers 200 even when it took nothing.
-        if len(marks) > 1 and _is_refused_as_a_whole(marks, answer):
-            return self._send_singly(marks)
-        return _outcomes(marks, answer)
+        if len(rows) > 1 and _is_refused_as_a_whole(rows, answer):
+            return self._send_singly(rows)
+        return _outcomes(rows, answer)
 
-    def _send_singly(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
-        return tuple(outcome for mark in marks for outcome in self._send((mark,)))
+    def _send_singly(self, rows: Sequence[Node]) -> tuple[AckOutcome, ...]:
+        return tuple(outcome for row in rows for outcome in self._send((row,)))
+
+
+def _id(row: Node) -> str:
+    return str(row["id"])
 
 
 def _encoded(mark: Acknowledgement) -> Node:
     return {"id": mark.order_id, "export_status": STATUS[mark.mark], "export_description": mark.text}
 
 
-def _is_refused_as_a_whole(marks: Sequence[Acknowledgement], answer: V4Answer) -> bool:
+def _shipment(report: ShipmentReport) -> Node:
+    row: Node = {"id": report.order_id}
+    if report.shipped:
+        row["status"] = "SHIPPED"
+    if report.tracking is not None:
+        row["tracking_number"] = report.tracking
+    if report.internal_comments is not None:
+        row["internal_comments"] = report.internal_comments
+    return row
+
+
+def _is_refused_as_a_whole(rows: Sequence[Node], answer: V4Answer) -> bool:
     """Nothing was taken, and the errors do not say of which order they speak."""
-    ids = {mark.order_id for mark in marks}
+    ids = set(map(_id, rows))
     return bool(answer.errors) and not answer.data and not any(_named(error, ids) for error in answer.errors)
 
 
-def _outcomes(marks: Sequence[Acknowledgement], answer: V4Answer) -> tuple[AckOutcome, ...]:
+def _outcomes(rows: Sequence[Node], answer: V4Answer) -> tuple[AckOutcome, ...]:
     """An order failed if an error names it, or if it is not among the good objects."""
-    ids = {mark.order_id for mark in marks}
+    ids = set(map(_id, rows))
     taken = {text(row.get("id")) for row in answer.data}
     words: dict[str, str] = {}
     nameless: list[str] = []
@@ -65,10 +87,10 @@ def _outcomes(marks: Sequence[Acknowledgement], answer: V4Answer) -> tuple[AckOu
         nameless += [] if named else [v4_words(error)]
     reason = "; ".join(nameless) or NOT_MENTIONED
     return tuple(
-        AckOutcome(mark.order_id, accepted=True)
-        if mark.order_id in taken and mark.order_id not in words
-        else AckOutcome(mark.order_id, accepted=False, words=words.get(mark.order_id, reason))
-        for mark in marks
+        AckOutcome(order_id, accepted=True)
+        if order_id in taken and order_id not in words
+        else AckOutcome(order_id, accepted=False, words=words.get(order_id, reason))
+        for order_id in map(_id, rows)
     )
 
 

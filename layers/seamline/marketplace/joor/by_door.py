@@ -26,6 +26,10 @@ class JoorByDoor(Joor):
         """Approved and shipped orders modified since, in parts."""
         return _in_parts(super().recent_orders(since, cursor))
 
+    def modified_orders(self, since: datetime, cursor: str = "") -> OrderPage:
+        """Orders in any state modified since, in parts."""
+        return _in_parts(super().modified_orders(since, cursor))
+
     def order(self, order_id: str) -> Order | None:
         """One order or part in any state; None when the order is not for this door any more."""
         whole = super().order(joor_id_of(order_id))

@@ -31,6 +31,7 @@ from seamline.marketplace.port import (
     RemovalOutcome,
     StyleBatch,
     StyleJob,
+    ShipmentReport,
     StylePage,
 )
 from seamline.settings import JoorSettings
@@ -146,6 +147,10 @@ class Joor:
     def customers_arrived(self, job: CustomerJob) -> bool:
         """Whether every part of the job is over; failures go to the brand by e-mail."""
         return self._customers.finished(job)
+    def report_shipments(self, reports: Sequence[ShipmentReport]) -> tuple[AckOutcome, ...]:
+        """Mark orders as shipped, with tracking numbers and internal comments, in batches; safe to repeat."""
+        return self._marks.report(reports)
+
 
     def find_customer(self, code: str) -> CustomerRecord | None:
         """The customer with this code, None until JOOR's people have matched it."""
