@@ -29,7 +29,7 @@ def blueprint() -> Blueprint:
     world.core.clear()
     world.core.load(**records)
     world.run(Flow.STYLES)
-    kept = [item for key, item in world.table.dump().items() if "#PRODUCT" in key.pk]
+    kept = [item for key, item in world.table.dump().items() if "#PRODUCT" in key.pk or key.sk == Flow.STYLES]
     return Blueprint(records, tuple(kept))
 
 

@@ -58,7 +58,7 @@ def test_a_hold_without_a_problem_is_caught(plan: Blueprint) -> None:
 
 def test_a_budget_above_the_limit_is_caught(plan: Blueprint) -> None:
     limits = {"erp": {"limits": {"calls_per_minute": 600, "burst": 200}}}
-    shape = Shape(Odds(), calls_per_minute=50, burst=10, orders=20, deeds=0, storm_seconds=300.0)
+    shape = Shape(Odds(), calls_per_minute=50, burst=10, orders=40, deeds=0, storm_seconds=300.0)
     assert is_caught(plan, Design(shape=shape, settings=limits), "within 60 seconds")
 
 

@@ -1,6 +1,9 @@
 """The orders flow: approved JOOR orders enter the ledger, and those that are due go on the export queue."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow, RunStatus
@@ -14,12 +17,16 @@ from seamline.flows.context import FlowContext, Outcome
 from seamline.flows.door_shapes import taken_in_otherwise
 from seamline.flows.export_order import draft_sale, is_due, order_label
 from seamline.flows.feed_exports import feed, room
+from seamline.flows.mark_held import mark_held
+from seamline.flows.read_catalogue import CATALOGUE
 from seamline.flows.sweep_orders import sweep
 from seamline.mapping.order_filters import left_out
 from seamline.marketplace.port import OrderPage
 from seamline.state.ledger import Tracked
 from seamline.state.runs import FlowState
 
+BIRTH = "first run"
+"""The watermark that remembers when this installation began to export."""
 LISTED_AHEAD = 3
 """How many runs' work is read ahead."""
 
@@ -29,25 +36,35 @@ def run_orders(ctx: FlowContext, state: FlowState) -> Outcome:
 
     Acknowledgements come first, because they shorten the list.
     """
+    state = _with_birth(ctx, state)
     tally = {"acknowledged": acknowledge(ctx, _unacknowledged(ctx))}
-    first_run = not state.last_good
-    listed = _list(ctx, first_run)
+    listed = _list(ctx, state.watermarks[BIRTH])
     tally["received"] = sum(found.entry.attempts == 0 and found.rev == 1 for found in listed.values())
-    due = feed(ctx, _due(ctx, listed))
+    due = feed(ctx, _due(ctx, listed)) if catalogue_known(ctx) else []
     for order in _readable(ctx, ctx.marketplace.edited_orders):
         note_edit(ctx, order)
     state = sweep(ctx, state, lambda read: _readable(ctx, read))
     tally["queued"] = len(due)
+    tally["marked"] = mark_held(ctx)
     return Outcome(state, RunStatus.SUCCEEDED, {name: n for name, n in tally.items() if n}, _words(listed, due))
 
 
-def _list(ctx: FlowContext, first_run: bool) -> dict[str, Tracked]:
+def catalogue_known(ctx: FlowContext) -> bool:
+    """Before the ERP's catalogue was read once, every SKU would look unknown; orders are stored and wait for it."""
+    return CATALOGUE in ctx.runs.flow(Flow.STYLES).watermarks or not ctx.settings.flows.styles.enabled
+
+
+def _with_birth(ctx: FlowContext, state: FlowState) -> FlowState:
+    return replace(state, watermarks={BIRTH: ctx.clock.now(), **state.watermarks})
+
+
+def _list(ctx: FlowContext, birth: float) -> dict[str, Tracked]:
     """The open orders, read no further than there is work for the next minutes: a burst costs no more calls."""
     listed: dict[str, Tracked] = {}
     enough, now = LISTED_AHEAD * room(ctx), ctx.clock.now()
     for order in _readable(ctx, ctx.marketplace.open_orders):
         if _wanted(ctx, order) and not taken_in_otherwise(ctx, order):
-            listed[order.id] = _take_in(ctx, order, first_run)
+            listed[order.id] = _take_in(ctx, order, birth)
             enough -= is_due(listed[order.id].entry, now)
         if enough <= 0:
             break
@@ -69,7 +86,8 @@ def preview_orders(ctx: FlowContext, _state: FlowState) -> Plan:
         else:
             fields = (FieldChange("sale", "", f"{len(drafted.lines)} lines, total {drafted.total} {order.currency}"),)
             changes.append(Change(order.id, ChangeKind.EXPORT, "approved in JOOR", fields, order_label(entry)))
-    return Plan(Flow.ORDERS.value, tuple(changes), tuple(holds))
+    notes = () if catalogue_known(ctx) else ("the ERP's catalogue has not been read yet: run styles first",)
+    return Plan(Flow.ORDERS.value, tuple(changes), tuple(holds), notes)
 
 
 def _readable(ctx: FlowContext, read: Callable[[str], OrderPage]) -> Iterator[Order]:
@@ -92,15 +110,15 @@ def _wanted(ctx: FlowContext, order: Order) -> bool:
     return not left_out(order, ctx.settings.orders.filters)
 
 
-def _take_in(ctx: FlowContext, order: Order, first_run: bool) -> Tracked:
+def _take_in(ctx: FlowContext, order: Order, birth: float) -> Tracked:
     """Store a new order before anything else happens to it; note what is new about a known one.
 
-    On a connection's very first run an earlier installation may have exported the order: look before creating.
+    What was approved before this installation's first run an earlier one may have exported: look before creating.
     """
     known = ctx.ledger.find(order.id)
     now = ctx.clock.now()
     if known is None:
-        return ctx.ledger.add(moves.received(order, now, look_first=first_run))
+        return ctx.ledger.add(moves.received(order, now, look_first=_approved_before(order, birth)))
     if known.entry.state in EXPORTABLE and business_hash(order) != known.entry.digest:
         return _moved(ctx, known, moves.refreshed(known.entry, order, now))
     if known.entry.state in (OrderState.ACKNOWLEDGED, OrderState.CHANGED, OrderState.CANCELLED):
@@ -108,6 +126,15 @@ def _take_in(ctx: FlowContext, order: Order, first_run: bool) -> Tracked:
     if known.entry.state is OrderState.EXPORTED:
         note_edit(ctx, order)
     return known
+
+
+def _approved_before(order: Order, moment: float) -> bool:
+    """An order that does not say when it was approved counts as old."""
+    try:
+        approved = datetime.fromisoformat(order.approved)
+    except ValueError:
+        return True
+    return (approved if approved.tzinfo else approved.replace(tzinfo=UTC)).timestamp() < moment
 
 
 def _due(ctx: FlowContext, listed: dict[str, Tracked]) -> list[str]:

@@ -165,6 +165,8 @@ def test_a_create_that_waited_for_the_budget_is_not_looked_up_too_early(world: W
 def test_a_burst_is_fed_to_the_exports_at_the_pace_of_the_limit() -> None:
     limits = {"calls_per_minute": 30, "burst": 10}
     world = World({**SETTINGS, "erp": {**SETTINGS["erp"], "limits": limits}})
+    world.run(Flow.STYLES)
+    world.clock.sleep(120)
     for _ in range(25):
         world.approved_order()
     world.run(Flow.ORDERS)

@@ -9,7 +9,8 @@ from seamline.domain.flow import Flow, RunStatus
 from seamline.domain.ledger import OrderState
 from seamline.errors import Refused
 from seamline.flows.reexport import ReexportRequest, reexport
-from tests.sandbox.flows.world import CUSTOMER_ID, SETTINGS, World, product, upc
+from seamline.state.table import Key
+from tests.sandbox.flows.world import CONNECTION, CUSTOMER_ID, SETTINGS, World, product, upc
 
 
 def settle(world: World, rounds: int = 6) -> None:
@@ -42,12 +43,38 @@ def test_an_export_costs_two_writes_and_one_read_back_once_the_books_are_known(s
     synced.approved_order()
     synced.run(Flow.ORDERS)
     synced.export_all()
+    synced.clock.sleep(60)
     synced.sandbox.log.clear()
     synced.approved_order()
     synced.run(Flow.ORDERS)
     synced.export_all()
     core = [(call.method, call.path.rsplit("v2/", 1)[-1]) for call in synced.sandbox.log.of("core")]
     assert core == [("POST", "sale"), ("POST", "sale/order"), ("GET", "sale")]
+
+
+def test_orders_wait_unharmed_until_the_catalogue_was_read_once(world: World) -> None:
+    order_id = world.approved_order()
+    world.run(Flow.ORDERS)
+    assert world.queue.waiting == []
+    assert state(world, order_id) is OrderState.RECEIVED
+    assert list(world.context().problems.all()) == []
+    world.run(Flow.STYLES)
+    world.run(Flow.ORDERS)
+    world.export_all()
+    assert len(world.sales(order_id)) == 1
+
+
+def test_orders_approved_before_the_installation_are_looked_up_even_when_a_backlog_takes_many_runs(
+    synced: World,
+) -> None:
+    order_id = synced.approved_order()
+    settle(synced, 1)
+    forgotten = [key for key in synced.table.dump() if key.pk.startswith(f"{CONNECTION}#ORDER")]
+    synced.table.delete_many([*forgotten, Key(f"{CONNECTION}#FLOW", "orders")])
+    synced.joor.set_to_reexport(order_id)
+    synced.clock.sleep(60)
+    settle(synced, 2)
+    assert len(synced.sales(order_id)) == 1
 
 
 def test_pending_orders_and_orders_before_go_live_are_left_alone(synced: World) -> None:
