@@ -6,6 +6,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 
 from seamline.admin.connections import ConnectionRoutes
+from seamline.admin.customers import CustomerRoutes
 from seamline.admin.desk import Desk
 from seamline.admin.document import openapi_document
 from seamline.admin.failures import answer_failures, documented_errors
@@ -21,6 +22,7 @@ def build_api(desk: Desk) -> LambdaFunctionUrlResolver:
     answer_failures(app)
     _add_connections(app, ConnectionRoutes(desk))
     _add_orders(app, OrderRoutes(desk))
+    _add(app.get, "/connections/<connection>/customers/awaiting", CustomerRoutes(desk).list_awaiting)
     app.get("/openapi.json", include_in_schema=False)(lambda: openapi_document(app))
     return app
 

@@ -9,6 +9,7 @@ from seamline.clock import Clock
 from seamline.flows.context import FlowContext
 from seamline.settings import Settings
 from seamline.state.connections import AppliedConnection, ConnectionStore
+from seamline.state.customers import CustomerStore
 from seamline.state.ledger import Ledger
 from seamline.state.problems import ProblemStore
 from seamline.state.runs import RunStore
@@ -43,6 +44,10 @@ class Desk(Struct, frozen=True):
     def problems(self, connection: str) -> ProblemStore:
         """The connection's open problems. Raises NotFound when there is no such connection."""
         return ProblemStore(self.table, self.applied(connection).name, self.clock)
+
+    def sent_customers(self, connection: str) -> CustomerStore:
+        """The customers JOOR was told of. Raises NotFound when there is no such connection."""
+        return CustomerStore(self.table, self.applied(connection).name)
 
     def run_store(self, connection: str) -> RunStore:
         """The connection's flows and runs. Raises NotFound when there is no such connection."""

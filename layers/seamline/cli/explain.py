@@ -1,44 +1,77 @@
-"""`seamline explain`: why one SKU or style looks in JOOR as it does, or is not there."""
+"""`seamline explain`: why one SKU, style or customer looks in JOOR as it does, or is not there."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
+from msgspec import Struct
 
 from seamline.cli.check import applied_settings
 from seamline.cli.direct import SECONDS, runtime_over
+from seamline.cli.explain_customer import show_customer
+from seamline.cli.explain_stock import show_stock
 from seamline.cli.output import moment, print_json, say
 from seamline.cli.tools import ConnectionOption, JsonOption, stack_of, tools_of
 from seamline.clock import utc
 from seamline.domain.flow import Lane
-from seamline.errors import NotFound
+from seamline.errors import NotFound, SettingsInvalid
+from seamline.flows.context import FlowContext
 from seamline.flows.explain import ExplainedGroup, ExplainedStyle, LastPush
 from seamline.flows.explain import explain as explain_name
+from seamline.flows.explain_customer import ExplainedCustomer, explain_customer
+from seamline.flows.explain_stock import ExplainedStock, explain_stock
 from seamline.meter import Meter
 from seamline.runtime import Slice
 from seamline.state.overlay import OverlayTable
 
 
+class Answer(Struct, frozen=True):
+    """What is known under a name."""
+
+    name: str
+    groups: tuple[ExplainedGroup, ...]
+    stock: tuple[ExplainedStock, ...]
+    customer: ExplainedCustomer | None
+
+
 def explain(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(help="A SKU, or a style's number or identifier.")],
+    name: Annotated[str, typer.Argument(help="A SKU, a style's number or identifier, or a customer.")],
     connection: ConnectionOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Tell by which rule it is selected, what JOOR should show and from where, the last push, and open problems."""
+    """Tell by which rule it is selected, what JOOR should show and from where, the last push, and open problems.
+
+    Of a SKU the stock is told too, which takes a few reads of both APIs; all else is answered from memory.
+    """
     stack = stack_of(ctx)
     settings = applied_settings(stack, connection)
     secret = stack.secrets.get(settings.connection)
     runtime = runtime_over(OverlayTable(stack.table), settings, secret, tools_of(ctx))
     part = Slice(Lane.RECONCILE, runtime.clock.now() + SECONDS, Meter())
-    found = explain_name(runtime.context(settings, part), name)
-    if not found.groups:
-        fix = "check the spelling; only what a run of the styles flow has read is known"
-        raise NotFound(f"nothing that was ever read answers to {name!r}", fix=fix)
+    answer = _answer(runtime.context(settings, part), name)
     if as_json:
-        print_json(found)
+        print_json(answer)
         return
-    for group in found.groups:
+    for group in answer.groups:
         show_group(group)
+    for stock in answer.stock:
+        show_stock(stock)
+    if answer.customer:
+        show_customer(answer.customer)
+
+
+def _answer(flow: FlowContext, name: str) -> Answer:
+    """Everything that answers to the name. NotFound when nothing does."""
+    groups = explain_name(flow, name).groups
+    stock = explain_stock(flow, name) if groups else ()
+    customer = None
+    with suppress(NotFound, SettingsInvalid):
+        customer = explain_customer(flow, name)
+    if not groups and customer is None:
+        fix = "check the spelling; only what a run of the styles or the customers flow has read is known"
+        raise NotFound(f"nothing that was ever read answers to {name!r}", fix=fix)
+    return Answer(name, groups, stock, customer)
 
 
 def show_group(group: ExplainedGroup) -> None:

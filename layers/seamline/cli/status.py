@@ -9,6 +9,7 @@ from seamline.cli.output import moment, print_json, print_table, say, tally
 from seamline.cli.tools import ConnectionOption, JsonOption, stack_of
 
 type Json = dict[str, Any]
+AWAITING_SHOWN = 20
 
 
 def status(
@@ -35,6 +36,7 @@ def _of(admin: AdminApi, name: str) -> Json:
         "name": name,
         "flows": admin.get(f"/connections/{name}/flows")["flows"],
         "problems": admin.get(f"/connections/{name}/problems")["problems"],
+        "awaiting": admin.get(f"/connections/{name}/customers/awaiting")["awaiting"],
     }
 
 
@@ -45,6 +47,11 @@ def _show(connection: Json) -> None:
         (row["flow"], row["label"] or row["key"], "\n".join(row["reasons"]), row["fix"])
         for row in connection["problems"]
     ]
+    waiting = [(row["name"], row["code"], moment(row["awaiting_since"])) for row in connection["awaiting"]]
+    if waiting:
+        print_table("customers awaiting match in JOOR", ("customer", "code", "since"), waiting[:AWAITING_SHOWN])
+        if len(waiting) > AWAITING_SHOWN:
+            say(f"... and {len(waiting) - AWAITING_SHOWN} more")
     print_table("open problems", ("flow", "record", "why", "what to do"), problems)
 
 

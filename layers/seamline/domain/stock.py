@@ -80,10 +80,12 @@ class CellOutcome(Struct, frozen=True):
 class CellState(Struct, frozen=True):
     """One SKU's place in JOOR, what rules may ask of it, and the quantity last pushed per bucket.
 
-    `empty` marks a cell of JOOR's grid that no ERP product stands behind: it must never be sellable.
+    `empty` marks a cell of JOOR's grid that no ERP product stands behind: it must never be sellable. `told_at` is when
+    JOOR last took one of its quantities, in epoch seconds; 0 when it never did.
     """
 
     target: StyleTarget
     pushed: Mapping[Bucket, int] = {}
     empty: bool = False
     traits: Traits = Traits()
+    told_at: float = 0.0

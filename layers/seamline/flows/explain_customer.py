@@ -11,7 +11,7 @@ from seamline.domain.problem import Problem
 from seamline.errors import NotFound, SettingsInvalid
 from seamline.flows.context import FlowContext
 from seamline.mapping.customer import CustomerMapper
-from seamline.mapping.customer_diff import field_changes
+from seamline.mapping.customer_diff import field_changes, field_texts
 from seamline.mapping.customer_selection import why_left_out
 from seamline.state.customers import SentCustomer, fold_code
 
@@ -22,6 +22,7 @@ class ExplainedCustomer(Struct, frozen=True):
     id: str
     name: str
     left_out: str
+    payload: dict[str, str]
     fields: tuple[FieldChange, ...]
     faults: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -31,7 +32,7 @@ class ExplainedCustomer(Struct, frozen=True):
 def explain_customer(ctx: FlowContext, word: str) -> ExplainedCustomer:
     """A customer by the ERP's id, its JOOR code or its name, out of what is remembered; no call is made. NotFound.
 
-    `fields` tell what JOOR was last told of each field and what it should be told now.
+    `payload` is what JOOR should be told, `fields` is where that differs from what it was last told.
     """
     rules = ctx.settings.customers
     if rules is None:
@@ -44,6 +45,7 @@ def explain_customer(ctx: FlowContext, word: str) -> ExplainedCustomer:
         id=card.id,
         name=card.name,
         left_out=why_left_out(card, rules),
+        payload=field_texts(mapped.record),
         fields=field_changes(sent.record if sent else None, mapped.record),
         faults=mapped.faults,
         problems=tuple(_about(ctx.problems.all(Flow.CUSTOMERS), key)),

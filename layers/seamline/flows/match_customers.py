@@ -66,7 +66,7 @@ def seen(row: SentCustomer, shown: CustomerRecord | None) -> SentCustomer:
 
 def awaiting_notes(ctx: FlowContext) -> tuple[str, ...]:
     """The customers that wait for JOOR's people, the longest first, as a person reads it."""
-    rows = sorted((row for row in ctx.sent_customers.open().values() if row.is_awaiting), key=_awaiting_since)
+    rows = sorted(ctx.sent_customers.awaiting(), key=_awaiting_since)
     notes = [_note(row) for row in rows[:NOTES_SHOWN]]
     more = [f"and {len(rows) - NOTES_SHOWN} more await their match"] if len(rows) > NOTES_SHOWN else []
     return (*notes, *more)

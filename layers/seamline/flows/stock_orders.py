@@ -67,9 +67,24 @@ def watch_orders(ctx: FlowContext) -> Watch:
     return Watch(since, orders, entries, covered, frozenset(unreserved))
 
 
+class Promise(Struct, frozen=True):
+    """Units by product that one order wants of a JOOR warehouse, beyond what its sale holds already."""
+
+    order_id: str
+    warehouse: str
+    units: Units
+
+
 def owed_units(ctx: FlowContext, watch: Watch) -> Owed:
     """Units promised to orders, by product and warehouse, that the stock read since `watch` may still show as free."""
     owed: dict[str, dict[str, int]] = {}
+    for promise in promises(ctx, watch):
+        add_up(owed, promise.warehouse, promise.units)
+    return owed
+
+
+def promises(ctx: FlowContext, watch: Watch) -> Iterator[Promise]:
+    """The orders that the stock read since `watch` may not show yet."""
     # A pending order that is approved meanwhile is then found again among the open ones, and counted once.
     pending = _pending(ctx)
     view = _view(ctx, watch) if _corrects(ctx) else _View({}, {}, {})
@@ -77,10 +92,9 @@ def owed_units(ctx: FlowContext, watch: Watch) -> Owed:
         if _is_owed(ctx, order_id, watch, view):
             pending.pop(order_id, None)
             versions = _versions(order_id, watch, view)
-            _add(ctx, owed, versions, watch.covered.get(order_id, {}))
+            yield from _promised(ctx, versions, watch.covered.get(order_id, {}))
     for order in pending.values():
-        _add(ctx, owed, [order], {})
-    return owed
+        yield from _promised(ctx, [order], {})
 
 
 def _corrects(ctx: FlowContext) -> bool:
@@ -126,12 +140,12 @@ def _versions(order_id: str, watch: Watch, view: _View) -> list[Order]:
     return [order for order in readings if order] or [watch.orders[order_id]]
 
 
-def _add(ctx: FlowContext, owed: dict[str, dict[str, int]], versions: list[Order], covered: Units) -> None:
+def _promised(ctx: FlowContext, versions: list[Order], covered: Units) -> Iterator[Promise]:
     warehouse = warehouse_hit(versions[0], ctx.settings)
     if warehouse:
         wanted = most(units_of(match_lines(ctx, order)) for order in versions)
         left = {product_id: max(0, units - covered.get(product_id, 0)) for product_id, units in wanted.items()}
-        add_up(owed, warehouse, left)
+        yield Promise(versions[0].id, warehouse, left)
 
 
 def _held_units(ctx: FlowContext, entry: LedgerEntry) -> Units | None:

@@ -78,7 +78,7 @@ class StockPush:
             outcomes = self._ctx.marketplace.send_stock(cells, less_pending=less_pending)
         except UnknownOutcome:
             outcomes = self._ctx.marketplace.send_stock(cells, less_pending=less_pending)
-        self._ctx.cells.record(outcomes)
+        self._ctx.cells.record(outcomes, self._ctx.clock.now())
         return outcomes
 
     def _note(self, outcomes: Sequence[CellOutcome]) -> None:

@@ -31,6 +31,11 @@ def field_changes(before: CustomerRecord | None, after: CustomerRecord) -> tuple
     )
 
 
+def field_texts(record: CustomerRecord) -> dict[str, str]:
+    """Every field that is set, as people read it."""
+    return {name: text for name, text in _shown(record).items() if text}
+
+
 def shortfalls(sent: CustomerRecord, shown: CustomerRecord) -> tuple[str, ...]:
     """What JOOR shows otherwise than it was sent. What its answer leaves out is not held against it."""
     return tuple((*_text_shortfalls(sent, shown), *_list_shortfalls(sent, shown)))

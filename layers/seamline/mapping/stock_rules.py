@@ -25,6 +25,16 @@ class StockRules:
         """Buffer and cap of the first rule that fits, else the general ones."""
         return next((rule for matcher, rule in self._rules if matcher.fits(traits)), self._general)
 
+    def why(self, traits: Traits) -> str:
+        """The rule that decides, as it stands in the connection file."""
+        if self.made_to_order(traits):
+            return "made to order: " + ("its style says so" if traits.made_to_order else "stock.made_to_order")
+        found = next((number for number, (matcher, _) in enumerate(self._rules) if matcher.fits(traits)), None)
+        back = self.holdback(traits)
+        parts = [f"buffer {back.buffer_percent.normalize():f} %"] if back.buffer_percent else [f"buffer {back.buffer}"]
+        parts += [f"cap {back.cap}"] if back.cap is not None else []
+        return f"{'stock' if found is None else f'stock.rules.{found}'}: {', '.join(parts)}"
+
 
 class _Matcher(Struct, frozen=True):
     tags: frozenset[str]

@@ -35,6 +35,7 @@ class _Place(Struct, frozen=True, array_like=True):
     empty: bool
     traits: Traits
     pushed: tuple[tuple[str, str, int], ...]
+    told_at: int = 0
 
 
 class _Pack(Struct, frozen=True, array_like=True):
@@ -105,13 +106,13 @@ class CellStore:
             intent.setdefault(cell.target.identifier, []).append((cell.product_id, cell.bucket))
         self._table.put(item(self._push, intent))
 
-    def record(self, outcomes: Sequence[CellOutcome]) -> None:
-        """Remember what was taken; of a refused cell nobody knows what JOOR shows."""
+    def record(self, outcomes: Sequence[CellOutcome], at: float) -> None:
+        """Remember what was taken, and when; of a refused cell nobody knows what JOOR shows."""
         by_style: dict[str, list[CellOutcome]] = {}
         for outcome in outcomes:
             by_style.setdefault(outcome.cell.target.identifier, []).append(outcome)
         for identifier, mine in by_style.items():
-            self._edit(identifier, lambda before, mine=mine: _recorded(before, mine))  # type: ignore[misc]
+            self._edit(identifier, lambda before, mine=mine: _recorded(before, mine, at))  # type: ignore[misc]
 
     def settled(self) -> None:
         """Every intended push is recorded."""
@@ -173,22 +174,23 @@ def _taken_over(state: CellState, former: CellState | None, traits: Traits) -> C
         return replace(state, traits=traits)
     same = former.target == state.target and former.empty == state.empty
     pushed = former.pushed if same else dict.fromkeys(former.pushed, UNCERTAIN)
-    return replace(state, pushed=pushed, traits=traits)
+    return replace(state, pushed=pushed, traits=traits, told_at=former.told_at)
 
 
 def _with_traits(before: Cells, traits: Mapping[str, Traits]) -> Cells:
     return {key: replace(state, traits=traits.get(key, state.traits)) for key, state in before.items()}
 
 
-def _recorded(before: Cells, outcomes: Sequence[CellOutcome]) -> Cells:
+def _recorded(before: Cells, outcomes: Sequence[CellOutcome], at: float) -> Cells:
     after = dict(before)
     for key in dict.fromkeys(outcome.cell.product_id for outcome in outcomes):
         mine = [outcome for outcome in outcomes if outcome.cell.product_id == key]
         # A style that was settled anew meanwhile distrusts the cell already.
         if key in before and before[key].target == mine[0].cell.target:
-            taken = (outcome.cell for outcome in mine if outcome.accepted)
-            refused = (outcome.cell for outcome in mine if not outcome.accepted)
-            after[key] = replace(before[key], pushed=remembered(before[key].pushed, taken, refused))
+            taken = [outcome.cell for outcome in mine if outcome.accepted]
+            refused = [outcome.cell for outcome in mine if not outcome.accepted]
+            pushed, told_at = remembered(before[key].pushed, taken, refused), at if taken else before[key].told_at
+            after[key] = replace(before[key], pushed=pushed, told_at=told_at)
     return after
 
 
@@ -216,6 +218,7 @@ def _pack(cells: Cells) -> _Pack:
                 state.empty,
                 state.traits,
                 tuple((bucket.warehouse, bucket.date, units) for bucket, units in state.pushed.items()),
+                int(state.told_at),
             )
             for key, state in cells.items()
         ),
@@ -230,4 +233,4 @@ def _read(found: Item) -> StyleCells:
 def _state(identifier: str, number: str, place: _Place) -> CellState:
     target = StyleTarget(identifier, number, place.color_code, place.size_name, place.upc)
     pushed = {Bucket(warehouse, date): units for warehouse, date, units in place.pushed}
-    return CellState(target, pushed, place.empty, place.traits)
+    return CellState(target, pushed, place.empty, place.traits, float(place.told_at))

@@ -88,6 +88,10 @@ class CustomerStore:
         """The customers that JOOR has yet to show as they were sent, by id."""
         return self.sent([row.sk for row in self._table.query(Query(f"{self._connection}#{_OPEN}"))])
 
+    def awaiting(self) -> tuple[SentCustomer, ...]:
+        """The customers that wait for JOOR's people to match them."""
+        return tuple(row for row in self.open().values() if row.is_awaiting)
+
     def save_sent(self, rows: Sequence[SentCustomer]) -> None:
         """Remember what was sent, under which code. A code stays taken for good, since orders name it."""
         is_open = [single(self._connection, _OPEN, row.id) for row in rows if row.is_open]

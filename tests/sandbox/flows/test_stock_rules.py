@@ -9,6 +9,7 @@ from sandbox.core.stock import CellKey
 from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow, Run, RunStatus
 from seamline.domain.sale import SaleDraft
+from seamline.flows.explain_stock import InFlight, ToldBucket, explain_stock
 from seamline.flows.export_order import draft_sale
 from seamline.flows.run import RunRequest
 from tests.sandbox.flows.world import CONNECTION, SETTINGS, SLICE_SECONDS, World, upc
@@ -183,6 +184,26 @@ def test_a_run_confined_to_a_sku_reads_and_sends_that_sku_alone_and_leaves_the_s
     assert shown(synced, "HAT") == {"IMMEDIATE": 3}
     assert shown(synced, "DRS-BLK-S") == {"IMMEDIATE": 14}
     assert (after.last_started, after.last_good) == (before.last_started, before.last_good)
+
+
+def test_a_sku_is_explained_by_its_rows_its_rule_its_orders_and_what_joor_was_told() -> None:
+    world = brand_with(rules=[{"tags": ["core"], "buffer": 2, "cap": 9}], warehouses={"Default": ["Main Warehouse"]})
+    world.core.tag("DRS-BLK-S", "core")
+    world.clock.sleep(600)
+    world.run(Flow.STYLES)
+    world.run(Flow.STOCK)
+    told_at = world.clock.now()
+    world.clock.sleep(300)
+    order_id = world.approved_order()
+    [stock] = explain_stock(world.context(), "DRS-BLK-S")
+    assert {(counted.row.location, counted.warehouse) for counted in stock.rows} == {
+        ("Main Warehouse", "Default"), ("Shop", ""), ("Faulty goods", ""),
+    }  # fmt: skip
+    assert stock.rule == "stock.rules.0: buffer 2, cap 9"
+    assert stock.in_flight == (InFlight(order_id, "Default", 3),)
+    assert stock.buckets == (ToldBucket("Default", "", "8", "9"),)
+    assert stock.told_at == int(told_at)
+    assert explain_stock(world.context(), "NOPE") == ()
 
 
 def test_everything_is_sent_again_once_in_a_while_and_heals_what_people_changed_in_joor() -> None:

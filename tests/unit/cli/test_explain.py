@@ -1,6 +1,7 @@
 """`seamline explain` answers from memory, for people and for machines."""
 
-from tests.sandbox.flows.world import World
+from seamline.domain.flow import Flow
+from tests.sandbox.flows.world import CUSTOMER_ID, SETTINGS, World
 from tests.unit.cli.operator import Operator
 
 
@@ -13,7 +14,42 @@ def test_a_sku_is_explained_with_its_rule_its_sources_and_its_last_push(operator
     assert "division: Maison Lune   [the ERP's brand]" in answer.stdout
     assert "last push: DRS at " in answer.stdout
     assert world.table.dump() == before
-    assert not world.sandbox.log.of("core")
+    assert world.writes() == []
+
+
+def test_a_style_is_explained_without_a_call(operator: Operator, world: World) -> None:
+    world.sandbox.log.clear()
+    assert operator.types("explain", "DRS").exit_code == 0
+    assert list(world.sandbox.log.calls) == []
+
+
+def test_a_sku_shows_its_locations_the_orders_that_come_off_and_what_joor_was_told(
+    operator: Operator, world: World
+) -> None:
+    order_id = world.approved_order()
+    answer = operator.types("explain", "DRS-BLK-S").stdout
+    assert "Main Warehouse A-01: 5 available, 5 on hand   [Default]" in answer
+    assert "Faulty goods: 99 available, 99 on hand   [not counted]" in answer
+    assert "counted    available; stock: buffer 0" in answer
+    assert f"order {order_id} takes 3 off Default" in answer
+    assert "Default: should show 11, JOOR was told 14" in answer
+    assert "last told  2026-" in answer
+
+
+def test_a_customer_shows_that_it_awaits_its_match_its_payload_and_why_it_goes() -> None:
+    operator = Operator(World({**SETTINGS, "customers": {"everyone": True}}))
+    operator.world.run(Flow.CUSTOMERS)
+    operator.world.clock.sleep(120)
+    answer = operator.types("explain", "boutique nord").stdout
+    assert f"customer Boutique Nord ({CUSTOMER_ID})" in answer
+    assert "in JOOR    awaiting match since 2026-09-21" in answer
+    assert "price types: Wholesale US USD" in answer
+    told = operator.reads("explain", CUSTOMER_ID)["customer"]
+    assert told["sent"]["awaiting_since"] > 0
+    shown = operator.types("status").stdout
+    assert "awaiting match" in shown
+    assert "Boutique Nord" in shown
+    assert "Boutique Nord" in operator.types("plan", "customers").stdout
 
 
 def test_a_sku_that_is_left_out_says_why(operator: Operator) -> None:

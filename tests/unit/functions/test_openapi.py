@@ -17,6 +17,7 @@ OPERATIONS = {
     "POST /connections/{connection}/flows/{flow}/run",
     "GET /connections/{connection}/runs",
     "GET /connections/{connection}/problems",
+    "GET /connections/{connection}/customers/awaiting",
     "GET /connections/{connection}/held",
     "GET /connections/{connection}/orders",
     "GET /connections/{connection}/orders/{order_id}",

@@ -36,7 +36,7 @@ def cells(store: CellStore) -> Mapping[str, CellState]:
 
 def push(store: CellStore, product_id: str, quantity: int, accepted: bool = True) -> None:
     cell = Cell(product_id, "Default", quantity, cells(store)[product_id].target)
-    store.record([CellOutcome(cell, accepted)])
+    store.record([CellOutcome(cell, accepted)], 7.0)
 
 
 def test_settling_a_style_again_keeps_what_was_pushed_and_writes_nothing(store: CellStore, table: MemoryTable) -> None:
@@ -87,7 +87,7 @@ def test_a_push_of_a_cell_that_moved_meanwhile_says_nothing_about_its_new_place(
     store.settle_style("fam", live(p1="S"))
     old = Cell("p1", "Default", 5, cells(store)["p1"].target)
     store.settle_style("fam", live(p1="M"))
-    store.record([CellOutcome(old, True)])
+    store.record([CellOutcome(old, True)], 8.0)
     assert cells(store)["p1"].pushed == {}
 
 
