@@ -1,6 +1,7 @@
 """A deployed stack as its operator reaches it: through its CloudFormation outputs and the caller's AWS credentials."""
 
 import os
+from contextlib import ExitStack
 from functools import cached_property
 
 import boto3
@@ -20,14 +21,20 @@ class AwsStack:
 
     def __init__(self, name: str, session: boto3.Session | None = None, endpoint: str = "") -> None:
         self._name = name
-        self._session = session or boto3.Session()
+        # boto3 itself knows only AWS_DEFAULT_REGION; the aws command line knows both.
+        self._session = session or boto3.Session(region_name=os.environ.get("AWS_REGION"))
         self._endpoint = endpoint or os.environ.get("AWS_ENDPOINT_URL", "")
+        self._open = ExitStack()
         self._outputs = self._read_outputs()
+
+    def close(self) -> None:
+        """Let go of every connection; for programs that live longer than one command."""
+        self._open.close()
 
     @cached_property
     def admin(self) -> AdminApi:
         """The admin URL, every request signed."""
-        return AdminApi(signed_client(self._session, self.admin_url, self._endpoint))
+        return AdminApi(self._open.enter_context(signed_client(self._session, self.admin_url, self._endpoint)))
 
     @property
     def admin_url(self) -> str:
@@ -37,22 +44,21 @@ class AwsStack:
     @cached_property
     def secrets(self) -> AwsSecrets:
         """Secrets Manager, below the stack's prefix."""
-        return AwsSecrets(
-            self._session.client("secretsmanager", endpoint_url=self._endpoint or None),
-            self._outputs["SecretPrefix"],
-            SystemClock(),
-        )
+        client = self._session.client("secretsmanager", endpoint_url=self._endpoint or None)
+        self._open.callback(client.close)
+        return AwsSecrets(client, self._outputs["SecretPrefix"], SystemClock())
 
     @cached_property
     def table(self) -> DynamoTable:
         """The stack's one table."""
-        return DynamoTable(
-            self._session.client("dynamodb", endpoint_url=self._endpoint or None), self._outputs["TableName"]
-        )
+        client = self._session.client("dynamodb", endpoint_url=self._endpoint or None)
+        self._open.callback(client.close)
+        return DynamoTable(client, self._outputs["TableName"])
 
     def _read_outputs(self) -> dict[str, str]:
         try:
             cloudformation = self._session.client("cloudformation", endpoint_url=self._endpoint or None)
+            self._open.callback(cloudformation.close)
             stacks = cloudformation.describe_stacks(StackName=self._name)["Stacks"]
         except NoCredentialsError as error:
             raise CredentialsRejected("no AWS credentials found", fix="log in as for the aws command line") from error

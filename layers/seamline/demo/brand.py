@@ -38,6 +38,10 @@ class Brand:
         self.calls: list[Json] = []
         self._read = 0
 
+    def close(self) -> None:
+        """Let go of the connection to the sandbox."""
+        self._http.close()
+
     def state(self) -> State:
         """Both accounts as they are now."""
         found = self._answer(self._http.get("/_sandbox/state"))

@@ -10,14 +10,13 @@ from seamline.demo.order_points import approved, live_sales, obstacles, order_di
 from seamline.demo.world import World, require
 from seamline.domain.flow import Flow
 
-EVERY_FLOW = (Flow.STYLES, Flow.STOCK, Flow.ORDERS)
-
-
 def nothing_new_writes_nothing(world: World) -> str:
-    """Point 4. Once both sides agree, a further cycle only reads."""
+    """Point 4. Once both sides agree, and JOOR was told what is held, a further cycle only reads."""
     world.until(lambda: _unsettled(world), lambda: world.run(Flow.ORDERS, Flow.STOCK))
+    flows = [flow for flow in Flow if world.settings.flows.of(flow).enabled and flow is not Flow.RECONCILE]
+    world.run(*flows)
     mark = world.brand.mark()
-    world.run(*EVERY_FLOW)
+    world.run(*flows)
     writes = world.brand.writes(mark)
     require([f"{call['api']} {call['method']} {call['path']}" for call in writes])
     return f"{len(world.brand.calls) - mark} calls, 0 writes"

@@ -1,5 +1,6 @@
 """One sitting of the demo: set the stage, check the seven points, show what moved, and stay up if asked."""
 
+import signal
 import threading
 import time
 from pathlib import Path
@@ -21,7 +22,9 @@ WIDEST = 100
 
 
 def run_demo(once: bool) -> int:
-    """Run the demo; returns 0 when every point was kept, else 1."""
+    """Run the demo; returns 0 when every point was kept, else 1. Being ended in any way takes everything down."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     console = Console(highlight=False)
     started = time.monotonic()
     with console.status("starting") as status, set_up(sample(SandboxClock(SPEED)), Teller(status)) as stage:

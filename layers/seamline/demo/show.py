@@ -14,8 +14,8 @@ NAMES = {"core": "Cin7 Core (calls)", "joor": "JOOR (credits)"}
 def show_verdict(verdict: Verdict, console: Console) -> None:
     """One point, as soon as it is decided."""
     mark = "[green]✓[/]" if verdict.kept else "[red]✗[/]"
-    console.print(f"{mark} {verdict.number} {verdict.promise} [dim]({verdict.seconds:.1f} s)[/]")
-    console.print(Text(f"    {verdict.seen}", style="dim" if verdict.kept else "red"))
+    console.print(f"{mark} {verdict.number} {verdict.promise} [dim]({verdict.seconds:.1f} s)[/]", soft_wrap=True)
+    console.print(Text(f"    {verdict.seen}", style="dim" if verdict.kept else "red"), soft_wrap=True)
 
 
 def show_report(report: Report, console: Console) -> None:
@@ -41,7 +41,7 @@ def show_report(report: Report, console: Console) -> None:
 def show_whereabouts(stage: Stage, console: Console) -> None:
     """Where to look around while everything is up."""
     settings = " ".join(f"{name}={value}" for name, value in stage.environment.items() if name in SHOWN)
-    console.print(f"\nEverything stays up; Ctrl-C stops it. The sandbox: {stage.sandbox_url}/_sandbox/state")
+    console.print(f"\nEverything stays up; Ctrl-C stops it. The sandbox: {stage.sandbox_url}", soft_wrap=True)
     console.print("In another terminal:\n")
     console.print(f"  export {settings}", soft_wrap=True)
     console.print(

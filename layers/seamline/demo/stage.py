@@ -1,7 +1,7 @@
 """Sets the demo's stage: the sandbox and the local cloud are started, the stack deployed, the connection applied."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import boto3
@@ -19,14 +19,14 @@ from seamline.clock import SystemClock
 from seamline.credentials import parse_credentials
 from seamline.demo.brand import Brand
 from seamline.demo.world import World
-from seamline.domain.flow import Flow
 from seamline.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
 CONNECTION = ROOT / "connections" / "aurora.yaml"
 CREDENTIALS = ROOT / "connections" / "aurora.credentials.json"
 STACK = "Seamline"
-SCHEDULES = {f"schedule.{flow.value}": "rate(1 minute)" for flow in Flow}
+SCHEDULES = {"schedule.styles": "rate(1 minute)"}
+"""Sooner than the stack's own five minutes; every other flow keeps its schedule."""
 SPEED = 20
 """How many times faster than real the sandbox's clock runs, so that its throttles do not dominate the demo."""
 CORE_CALLS_PER_MINUTE, JOOR_WINDOW_SECONDS = 40, 300
@@ -46,20 +46,29 @@ class Stage(Struct, frozen=True):
 def set_up(sandbox: Sandbox, say: Callable[[str], None]) -> Iterator[Stage]:
     """A stage that is taken down at the end, whatever happens."""
     say("starting the sandbox and the local cloud")
-    with serve(sandbox) as server, LocalCloud(lambda line: say(f"cdk: {line.strip()}")) as cloud:
+    with ExitStack() as ending:
+        server = ending.enter_context(serve(sandbox))
+        cloud = ending.enter_context(LocalCloud(lambda line: say(f"cdk: {line.strip()}")))
         cloud.deploy(SCHEDULES)
-        session = boto3.Session(
-            aws_access_key_id=cloud.env["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=cloud.env["AWS_SECRET_ACCESS_KEY"],
-            region_name=cloud.env["AWS_REGION"],
-        )
-        stack = AwsStack(STACK, session, cloud.endpoint)
-        say(f"applying {CONNECTION.name}")
+        stack = ending.enter_context(closing(_stack_in(cloud)))
         credentials = parse_credentials(CREDENTIALS.read_bytes())
-        settings = sandbox_settings(server.url, SPEED)
-        brand = Brand(server.url, credentials)
+        brand = ending.enter_context(closing(Brand(server.url, credentials)))
+        stranger = ending.enter_context(unsigned_client(stack.admin_url, cloud.endpoint))
+        settings, clock = sandbox_settings(server.url, SPEED), SystemClock()
+        say(f"applying {CONNECTION.name}")
         put_in_force(stack, settings, credentials)
-        yield Stage(_world(stack, brand, settings, cloud.endpoint, say), server.url, stack.admin_url, cloud.env)
+        follower = Follower(stack.admin, settings.connection, clock, Patience(longest=120.0, pause=0.5))
+        world = World(brand, stack.admin, stranger, follower, settings, clock, say)
+        yield Stage(world, server.url, stack.admin_url, cloud.env)
+
+
+def _stack_in(cloud: LocalCloud) -> AwsStack:
+    session = boto3.Session(
+        aws_access_key_id=cloud.env["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=cloud.env["AWS_SECRET_ACCESS_KEY"],
+        region_name=cloud.env["AWS_REGION"],
+    )
+    return AwsStack(STACK, session, cloud.endpoint)
 
 
 def sandbox_settings(url: str, speed: int) -> Settings:
@@ -73,16 +82,3 @@ def sandbox_settings(url: str, speed: int) -> Settings:
         "joor.limits.window": JOOR_WINDOW_SECONDS // speed,
     }
     return read_settings(CONNECTION, [f"{path}={value}" for path, value in changes.items()])
-
-
-def _world(stack: AwsStack, brand: Brand, settings: Settings, endpoint: str, say: Callable[[str], None]) -> World:
-    clock = SystemClock()
-    return World(
-        brand=brand,
-        admin=stack.admin,
-        stranger=unsigned_client(stack.admin_url, endpoint),
-        follower=Follower(stack.admin, settings.connection, clock, Patience(longest=120.0, pause=0.5)),
-        settings=settings,
-        clock=clock,
-        say=say,
-    )
