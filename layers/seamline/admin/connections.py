@@ -21,11 +21,13 @@ from seamline.admin.models import (
     RunView,
 )
 from seamline.admin.request import By, ConnectionName, FlowName, Limit, Only, SettingsBody
+from seamline.admin.style_way import require_one_way
 from seamline.aws import RunMessage
 from seamline.dispatching import new_run_id
 from seamline.domain.flow import Flow, Run
 from seamline.errors import Refused, SettingsInvalid
 from seamline.settings import FlowSettings, validate_settings
+from seamline.state.catalogue import CatalogueStore
 from seamline.state.connections import AppliedConnection
 from seamline.state.runs import FlowState
 
@@ -51,9 +53,11 @@ class ConnectionRoutes:
         if settings.connection != connection:
             given = f"connection: the settings say {settings.connection!r}, the address says {connection!r}"
             raise SettingsInvalid((given,))
+        connections = self._desk.connections
+        require_one_way(settings, connections.all(), CatalogueStore(self._desk.table, connection))
         raw = settings.model_dump(mode="json", exclude_unset=True)
         applied = AppliedConnection(connection, raw, self._desk.clock.now(), by)
-        self._desk.connections.save(applied)
+        connections.save(applied)
         return ConnectionView.model_validate(applied)
 
     def list_flows(self, connection: ConnectionName) -> FlowList:

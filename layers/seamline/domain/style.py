@@ -57,7 +57,10 @@ class Casepack(Struct, frozen=True):
 
 
 class Linesheet(Struct, frozen=True, omit_defaults=True):
-    """A linesheet a style is offered on. No dates mean immediate delivery; colors left out are given by code."""
+    """A linesheet a style is offered on. No dates mean immediate delivery; colors left out are given by code.
+
+    The cancel date and the minimum shipping window (days) need JOOR's v4.
+    """
 
     name: str
     code: str = ""
@@ -69,6 +72,8 @@ class Linesheet(Struct, frozen=True, omit_defaults=True):
     display_order: int | None = None
     public: bool | None = None
     colors_left_out: tuple[str, ...] = ()
+    cancel: str = ""
+    minimum_window: int | None = None
 
 
 class Style(Struct, frozen=True, omit_defaults=True):

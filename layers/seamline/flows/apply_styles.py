@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from seamline.clock import utc
 from seamline.domain.plan import ChangeKind, Hold
-from seamline.domain.style import Style
+from seamline.domain.style import Linesheet, Style
 from seamline.errors import RecordRejected, RetryableError, UnknownOutcome
 from seamline.flows.context import FlowContext
 from seamline.flows.remember_styles import cell_states, pushed_of, remember
@@ -168,7 +168,17 @@ def _batch(changes: Sequence[StyleChange], known: set[str]) -> StyleBatch:
             for change in changes
             if change.before and change.change.kind is ChangeKind.DROP
         ),
+        left=tuple(
+            replace(change.style, linesheets=gone) for change in changes if change.sends and (gone := _left(change))
+        ),
     )
+
+
+def _left(change: StyleChange) -> tuple[Linesheet, ...]:
+    """The linesheets JOOR was last seen to show the style on, and shall no more."""
+    before = change.before.style.linesheets if change.before else ()
+    stays = {sheet.code or sheet.name for sheet in change.style.linesheets}
+    return tuple(sheet for sheet in before if (sheet.code or sheet.name) not in stays)
 
 
 def _wait(ctx: FlowContext, job: StyleJob) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from seamline.domain.plan import FieldChange
-from seamline.domain.style import Linesheet, Style
+from seamline.domain.style import Linesheet, Price, Style
 from seamline.mapping.style_diff import field_texts
 from seamline.settings.styles import OwnedByJoor
 
@@ -45,21 +45,31 @@ def _scalars(style: Style) -> Facts:
 
 def _collections(style: Style) -> tuple[Facts, ...]:
     return (
-        _prices(style),
+        _prices(style.prices),
         {f"color {color.code}": color.name for color in style.colors},
         {f"size {size.name}": size.name for size in style.sizes},
         {f"UPC of {sku.color_code} {sku.size_name}": sku.upc for sku in style.skus if sku.upc},
         {f"linesheet {sheet.name}": _window(sheet) for sheet in style.linesheets},
+        {f"cancel date of linesheet {sheet.name}": sheet.cancel for sheet in style.linesheets if sheet.cancel},
+        _sku_prices(style),
     )
 
 
-def _prices(style: Style) -> Facts:
+def _prices(prices: tuple[Price, ...]) -> dict[str, str]:
     out = {}
-    for price in style.prices:
+    for price in prices:
         out[f"wholesale price {price.label} {price.currency}"] = f"{price.wholesale:.2f}"
         if price.retail is not None:
             out[f"retail price {price.label} {price.currency}"] = f"{price.retail:.2f}"
     return out
+
+
+def _sku_prices(style: Style) -> Facts:
+    return {
+        f"{name} of {sku.color_code} {sku.size_name}": amount
+        for sku in style.skus
+        for name, amount in _prices(sku.prices).items()
+    }
 
 
 def _window(sheet: Linesheet) -> str:

@@ -48,6 +48,8 @@ class LinesheetMapper:
             season_code=text(rule.season_code),
             ship_start=start,
             ship_end=end,
+            cancel=_day(name, text(rule.cancel)),
+            minimum_window=whole(text(rule.minimum_window), f"the minimum window of linesheet {name!r}"),
             display_order=whole(text(rule.display_order), f"the display order on linesheet {name!r}"),
             public=rule.public,
             colors_left_out=tuple(code for color, code in codes.items() if color.casefold() in left_out),
@@ -76,13 +78,19 @@ def _occasions(rule: LinesheetRule, record: Mapping[str, Any]) -> Iterator[dict[
 def _window(rule: LinesheetRule, name: str, start: str, end: str) -> tuple[str, str]:
     if rule.delivery == "immediate":
         return "", ""
-    for day in filter(None, (start, end)):
-        try:
-            date.fromisoformat(day)
-        except ValueError:
-            raise TemplateFault(f"linesheet {name!r}: {day!r} is not a day written as YYYY-MM-DD") from None
+    start, end = _day(name, start), _day(name, end)
     if rule.delivery == "future" and not start:
         raise TemplateFault(f"linesheet {name!r} is for future delivery and has no ship_start")
     if start and end and start > end:
         raise TemplateFault(f"linesheet {name!r}: the ship window ends ({end}) before it starts ({start})")
     return start, end
+
+
+def _day(name: str, text: str) -> str:
+    """A day as the linesheet's template gave it, or nothing. Raises TemplateFault."""
+    if text:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise TemplateFault(f"linesheet {name!r}: {text!r} is not a day written as YYYY-MM-DD") from None
+    return text

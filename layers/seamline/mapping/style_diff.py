@@ -43,12 +43,17 @@ def _collections(sent: Style, shown: Style) -> tuple[tuple[str, set[str], set[st
         ("sizes", {s.name for s in sent.sizes}, {s.name for s in shown.sizes}),
         ("UPCs", {s.upc for s in sent.skus if s.upc}, {s.upc for s in shown.skus if s.upc}),
         ("linesheets", {sheet.name for sheet in sent.linesheets}, {sheet.name for sheet in shown.linesheets}),
-        ("prices", _price_keys(sent), _price_keys(shown)),
+        ("prices", _price_keys(sent.prices), _price_keys(shown.prices)),
+        ("SKU prices", _sku_price_keys(sent), _sku_price_keys(shown)),
     )
 
 
-def _price_keys(style: Style) -> set[str]:
-    return {f"{p.label} {p.currency} {p.wholesale:.2f}" for p in style.prices}
+def _price_keys(prices: tuple[Price, ...]) -> set[str]:
+    return {f"{p.label} {p.currency} {p.wholesale:.2f}" for p in prices}
+
+
+def _sku_price_keys(style: Style) -> set[str]:
+    return {f"{sku.color_code} {sku.size_name} {price}" for sku in style.skus for price in _price_keys(sku.prices)}
 
 
 def _price_text(prices: tuple[Price, ...]) -> str:
@@ -61,10 +66,12 @@ def _price_text(prices: tuple[Price, ...]) -> str:
 def _linesheet_text(sheet: Linesheet) -> str:
     window = f"{sheet.ship_start or '...'} to {sheet.ship_end or '...'}" if sheet.ship_start or sheet.ship_end else ""
     season = " ".join(filter(None, (sheet.season_name, sheet.season_year, sheet.season_code)))
+    cancel = f"cancelled after {sheet.cancel}" if sheet.cancel else ""
+    days = "" if sheet.minimum_window is None else f"at least {sheet.minimum_window} days"
     place = "" if sheet.display_order is None else f"place {sheet.display_order}"
     shown = {None: "", True: "public", False: "private"}[sheet.public]
     without = f"without {', '.join(sheet.colors_left_out)}" if sheet.colors_left_out else ""
-    facts = "; ".join(filter(None, (sheet.code, season, window, place, shown, without)))
+    facts = "; ".join(filter(None, (sheet.code, season, window, cancel, days, place, shown, without)))
     return f"{sheet.name} ({facts})" if facts else sheet.name
 
 

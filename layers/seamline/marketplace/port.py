@@ -30,11 +30,12 @@ class StyleJob(Struct, frozen=True):
 
 class StyleBatch(Struct, frozen=True):
     """Styles to send: those the marketplace does not have yet, those it has, and those to take off the linesheets that
-    they list."""
+    they list. `left` are styles among those sent, with the linesheets they were on and are to be on no more."""
 
     create: tuple[Style, ...] = ()
     update: tuple[Style, ...] = ()
     drop: tuple[Style, ...] = ()
+    left: tuple[Style, ...] = ()
 
 
 class StylePage(Struct, frozen=True):
@@ -104,7 +105,6 @@ class Acknowledgement(Struct, frozen=True):
     text: str
 
 
-class AckOutcome(Struct, frozen=True):
 class ShipmentReport(Struct, frozen=True):
     """What is written on an order about its shipment; what is None stays as it is."""
 
@@ -114,6 +114,7 @@ class ShipmentReport(Struct, frozen=True):
     internal_comments: str | None = None
 
 
+class AckOutcome(Struct, frozen=True):
     """What the marketplace said of one acknowledgement or shipment."""
 
     order_id: str
@@ -200,10 +201,10 @@ class Marketplace(Protocol):
     def acknowledge(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
         """Write export marks in batches; safe to repeat."""
 
-    def send_customers(self, records: Sequence[CustomerRecord]) -> CustomerJob:
     def report_shipments(self, reports: Sequence[ShipmentReport]) -> tuple[AckOutcome, ...]:
         """Write shipments in batches; safe to repeat. The marketplace may tell the retailer and lock the order."""
 
+    def send_customers(self, records: Sequence[CustomerRecord]) -> CustomerJob:
         """Start the asynchronous write: a known code is replaced in every aspect, a new one waits to be matched."""
 
     def customers_arrived(self, job: CustomerJob) -> bool:

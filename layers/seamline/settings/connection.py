@@ -1,7 +1,7 @@
 """The connection file as a whole: one ERP account joined to one JOOR account."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
@@ -16,6 +16,7 @@ from seamline.settings.reconcile import ReconcileSettings
 from seamline.settings.selection import Selection
 from seamline.settings.shipments import ShipmentSettings
 from seamline.settings.stock import StockSettings
+from seamline.settings.style_ways import lost_on_the_way
 from seamline.settings.styles import StyleSettings
 
 
@@ -49,3 +50,10 @@ class Settings(Model):
             if raw.get(name) is None
         }
         return {**raw, "flows": {**idle, **flows}}
+
+    @model_validator(mode="after")
+    def _nothing_is_lost_on_the_way(self) -> Self:
+        """What the chosen way into JOOR cannot hold would be lost without a word."""
+        if lost := lost_on_the_way(self.joor, self.styles):
+            raise ValueError("; ".join(lost))
+        return self

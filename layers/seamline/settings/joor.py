@@ -20,6 +20,7 @@ class JoorBatches(Model):
     styles: int = Field(100, ge=1)
     stock: int = Field(500, ge=1)
     orders: int = Field(25, ge=1)
+    v4: int = Field(25, ge=1, description="products, SKUs, prices or linesheets, where styles_by is v4")
     customers: int = Field(100, ge=1)
     assets: int = Field(25, ge=1)
 
@@ -34,6 +35,12 @@ class JoorSettings(Model):
     portal_url: BaseUrl = AnyHttpUrl("https://www.jooraccess.com/")
     v2_auth: Literal["token", "bearer"] = Field(
         "token", description="token: JOOR's static v2 token; bearer: the v4 one"
+    )
+    styles_by: Literal["v2", "v4"] = Field(
+        "v2", description="v2: bulk-style; v4: products, SKUs, prices, seasons, collections; never both for one brand"
+    )
+    change_styles_by: bool = Field(
+        False, description="allow another styles_by although styles were pushed already; set it for that one apply"
     )
     orders_path: Literal["order", "orders"] = "order"
     limits: CreditLimits = CreditLimits()

@@ -27,6 +27,8 @@ class LinesheetRule(Model):
     )
     ship_start: Template = Field("", description="gives YYYY-MM-DD")
     ship_end: Template = Field("", description="gives YYYY-MM-DD")
+    cancel: Template = Field("", description="gives YYYY-MM-DD, the cancel date; needs joor.styles_by v4")
+    minimum_window: Template = Field("", description="gives the fewest days of a ship window; needs joor.styles_by v4")
     display_order: Template = Field("", description="gives a whole number")
     public: bool | None = Field(None, description="visible to all connected retailers; empty leaves it to JOOR")
     colors_left_out: tuple[Text, ...] = Field((), description="color names not offered on this linesheet")

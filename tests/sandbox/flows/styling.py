@@ -39,6 +39,17 @@ def run(world: World) -> Run:
     return world.run(Flow.STYLES)
 
 
+def by_way(way: str) -> Json:
+    """The small brand's settings with styles going to JOOR by v2 or by v4."""
+    return {**SETTINGS, "joor": {**SETTINGS["joor"], "styles_by": way}}
+
+
+def styles_sent(world: World) -> set[str]:
+    """The numbers of the styles in writes by either way since the log was cleared."""
+    by_v4 = {row["external_id"] for call in world.writes() if "/products/bulk" in call.path for row in call.body}
+    return {style["style_number"] for style in sent(world)} | by_v4
+
+
 def preview(world: World) -> Plan:
     """What that run would do."""
     return world.runtime.preview(world.settings, Flow.STYLES, 600)

@@ -1,9 +1,18 @@
 """The styles flow against the look-alikes: what reaches JOOR, what does not, and what it costs."""
 
+import pytest
+
 from seamline.domain.flow import Flow, RunStatus
 from seamline.domain.plan import ChangeKind
 from seamline.state.table import Key
-from tests.sandbox.flows.world import CONNECTION, SETTINGS, World, product, upc
+from tests.sandbox.flows.styling import by_way, styles_sent
+from tests.sandbox.flows.world import CONNECTION, World, product, upc
+
+
+@pytest.fixture(params=["v2", "v4"])
+def world(request: pytest.FixtureRequest) -> World:
+    """A brand with nothing in JOOR yet, whose styles go one way or the other."""
+    return World(by_way(request.param))
 
 
 def test_a_tagged_family_becomes_a_style_with_colors_sizes_upcs_and_both_prices(world: World) -> None:
@@ -54,8 +63,7 @@ def test_one_edited_product_sends_its_style_and_no_other(synced: World) -> None:
     synced.core.edit_product("DRS-BLK-S", {"Barcode": "4006381333931"})
     run = synced.run(Flow.STYLES)
     assert run.counts == {"update": 1}
-    bodies = [call.body for call in synced.writes()]
-    assert [style["style_number"] for body in bodies for style in body["bulk_styles"]["style"]] == ["DRS"]
+    assert styles_sent(synced) == {"DRS"}
 
 
 def test_a_linesheet_built_by_hand_survives_an_update(synced: World) -> None:
@@ -112,8 +120,8 @@ def test_a_preview_shows_every_create_and_writes_nothing_anywhere(world: World) 
 
 
 def test_changed_settings_replan_from_memory_without_reading_the_catalogue_again(synced: World) -> None:
-    changed = {**SETTINGS, "styles": {**SETTINGS["styles"], "linesheet_tag_prefix": "Sheet_"}}
     applied = next(synced.runtime.connections.all())
+    changed = {**applied.settings, "styles": {**applied.settings["styles"], "linesheet_tag_prefix": "Sheet_"}}
     synced.runtime.connections.save(type(applied)(CONNECTION, changed, 1.0, "test"))
     synced.clock.sleep(3600)
     run = synced.run(Flow.STYLES)

@@ -45,6 +45,23 @@ def test_a_new_connection_is_applied_the_same_way(client: Client, world: World) 
     assert [row["name"] for row in client.get("/connections").body["connections"]] == ["aurora", CONNECTION]
 
 
+def test_pushed_styles_keep_their_way_into_joor_unless_the_change_is_asked_for(client: Client, world: World) -> None:
+    other = {**SETTINGS, "joor": {**SETTINGS["joor"], "styles_by": "v4"}}
+    answer = client.put(ONE, other)
+    assert (answer.status, answer.error["kind"]) == (409, "Refused")
+    assert "pushed by v2" in answer.error["message"]
+    assert world.runtime.connections.get(CONNECTION).settings == SETTINGS
+    asked = {**other, "joor": {**other["joor"], "change_styles_by": True}}
+    assert client.put(ONE, asked).status == 200
+
+
+def test_two_connections_of_one_joor_account_go_the_same_way(client: Client) -> None:
+    other = {**SETTINGS, "connection": "aurora", "joor": {**SETTINGS["joor"], "styles_by": "v4"}}
+    assert client.put("/connections/aurora", other).status == 409
+    elsewhere = {**other, "joor": {**other["joor"], "account": "333333"}}
+    assert client.put("/connections/aurora", elsewhere).status == 200
+
+
 def test_invalid_settings_are_refused_with_every_fault_and_change_nothing(client: Client, world: World) -> None:
     answer = client.put(ONE, {**SETTINGS, "go_live": "soon", "order": {}, "orders": {"locaton": "Main"}})
     assert answer.status == 400

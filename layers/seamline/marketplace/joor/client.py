@@ -19,6 +19,8 @@ from seamline.marketplace.joor.style_jobs import StyleWriter
 from seamline.marketplace.joor.style_removal import StyleRemover
 from seamline.marketplace.joor.styles import StyleReader
 from seamline.marketplace.joor.transport import JoorClients
+from seamline.marketplace.joor.v4.reader import Desks, V4StyleReader
+from seamline.marketplace.joor.v4.writer import V4StyleWriter
 from seamline.marketplace.port import (
     Acknowledgement,
     AckOutcome,
@@ -29,9 +31,9 @@ from seamline.marketplace.port import (
     PriceType,
     Removal,
     RemovalOutcome,
+    ShipmentReport,
     StyleBatch,
     StyleJob,
-    ShipmentReport,
     StylePage,
 )
 from seamline.settings import JoorSettings
@@ -45,8 +47,13 @@ class Joor:
     def __init__(
         self, clients: JoorClients, settings: JoorSettings, clock: Clock, delivery_overwrite: Literal[2, 3]
     ) -> None:
-        self._styles = StyleReader(clients.v2, clock, settings.page_size)
-        self._jobs = StyleWriter(clients.v2, settings.batch.styles, delivery_overwrite)
+        self._v2_styles = StyleReader(clients.v2, clock, settings.page_size)
+        self._styles: StyleReader | V4StyleReader = self._v2_styles
+        self._jobs: StyleWriter | V4StyleWriter = StyleWriter(clients.v2, settings.batch.styles, delivery_overwrite)
+        # One way for a brand, never both: each would undo what only the other knows.
+        if settings.styles_by == "v4":
+            desks = Desks.over(clients.v4, settings.batch.v4)
+            self._styles, self._jobs = V4StyleReader(clients.v4, desks), V4StyleWriter(desks, delivery_overwrite)
         self._remover = StyleRemover(clients)
         self._assets = AssetDesk(clients, settings.batch.assets)
         self._stock = StockWriter(clients.v2, settings.batch.stock)
@@ -61,7 +68,7 @@ class Joor:
 
     def verify_access(self) -> None:
         """One v2 and one v4 read, two credits. CredentialsRejected names the credential refused."""
-        self._styles.probe()
+        self._v2_styles.probe()
         self._price_types.all()
 
     def find_styles(self, styles: Sequence[Style]) -> dict[str, Style]:
@@ -140,6 +147,10 @@ class Joor:
         """Write export marks in batches; safe to repeat."""
         return self._marks.send(marks)
 
+    def report_shipments(self, reports: Sequence[ShipmentReport]) -> tuple[AckOutcome, ...]:
+        """Mark orders as shipped, with tracking numbers and internal comments, in batches; safe to repeat."""
+        return self._marks.report(reports)
+
     def send_customers(self, records: Sequence[CustomerRecord]) -> CustomerJob:
         """Start the asynchronous write, an upsert by code. JOOR calls a customer of the brand a connection."""
         return self._customers.send(records)
@@ -147,10 +158,6 @@ class Joor:
     def customers_arrived(self, job: CustomerJob) -> bool:
         """Whether every part of the job is over; failures go to the brand by e-mail."""
         return self._customers.finished(job)
-    def report_shipments(self, reports: Sequence[ShipmentReport]) -> tuple[AckOutcome, ...]:
-        """Mark orders as shipped, with tracking numbers and internal comments, in batches; safe to repeat."""
-        return self._marks.report(reports)
-
 
     def find_customer(self, code: str) -> CustomerRecord | None:
         """The customer with this code, None until JOOR's people have matched it."""

@@ -84,17 +84,17 @@ def _encode_price(price: Price) -> Node:
     out = {
         "price_label": price.label,
         "price_currency": price.currency,
-        "price_wholesale": _money(price.wholesale),
+        "price_wholesale": money(price.wholesale),
     }
     if price.retail is not None:
-        out["price_retail"] = _money(price.retail)
+        out["price_retail"] = money(price.retail)
     if price.retail_currency:
         out["price_currency_retail"] = price.retail_currency
     return out
 
 
-def _money(amount: Decimal) -> str:
-    """At least two digits after the point, and never fewer than the amount has."""
+def money(amount: Decimal) -> str:
+    """An amount as JOOR takes it: at least two digits after the point, and never fewer than the amount has."""
     exponent = amount.as_tuple().exponent
     # Infinity and NaN have a letter for an exponent.
     digits = max(2, -exponent) if isinstance(exponent, int) else 2

@@ -1,0 +1,80 @@
+"""Writes styles by v4, step by step; a style that fails one step takes no further one, least of all onto linesheets."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from seamline.domain.style import Linesheet, Style
+from seamline.errors import RecordRejected
+from seamline.marketplace.joor.v4.bulk import Refusal
+from seamline.marketplace.joor.v4.collections import Move
+from seamline.marketplace.joor.v4.reader import Desks
+from seamline.marketplace.joor.v4.skus import Grid
+from seamline.marketplace.joor.values import text
+from seamline.marketplace.port import StyleBatch, StyleJob
+
+FINISHED = StyleJob(())
+
+
+class V4StyleWriter:
+    """Sends whole styles at once: there is no job to wait for.
+
+    `delivery_overwrite` 2 makes the ERP master of our linesheets, 3 only adds to them.
+    """
+
+    def __init__(self, desks: Desks, delivery_overwrite: int) -> None:
+        self._desks = desks
+        self._delivery_overwrite = delivery_overwrite
+
+    def send(self, batch: StyleBatch) -> StyleJob:
+        """Write the styles, each step for all of them. Everything may be repeated: what is there is not made again.
+
+        Raises RecordRejected with JOOR's words for each style it refused; the others are written.
+        """
+        styles = (*batch.create, *batch.update)
+        refused = list(self._desks.products.send(styles)) if styles else []
+        ids = self._desks.products.ids((*styles, *batch.drop, *batch.left))
+        there = {ids[s.identifier]: s for s in styles if s.identifier in ids}
+        sent = self._desks.skus.send(_without(there, refused))
+        refused += sent.refusals
+        refused += self._desks.prices.send(_without(there, refused), sent.grids)
+        refused += self._desks.collections.send(tuple(self._moves(batch, _without(there, refused), sent.grids, ids)))
+        if refused:
+            raise RecordRejected(_words(refused), fix="correct what JOOR names")
+        return FINISHED
+
+    def finished(self, _: StyleJob) -> bool:
+        """Always: v4 has done it when it answers."""
+        return True
+
+    def _moves(
+        self, batch: StyleBatch, styles: Mapping[str, Style], grids: Mapping[str, Grid], ids: Mapping[str, str]
+    ) -> Iterator[Move]:
+        leaving = (*batch.drop, *(batch.left if self._delivery_overwrite == 2 else ()))
+        for style in leaving:
+            if style.identifier in ids:
+                for sheet in style.linesheets:
+                    yield Move(style.identifier, ids[style.identifier], sheet, leaves=True)
+        for product_id, style in styles.items():
+            for sheet in style.linesheets:
+                yield _joining(style, product_id, sheet, grids[product_id])
+
+
+def _without(styles: Mapping[str, Style], refused: Sequence[Refusal]) -> dict[str, Style]:
+    out = {refusal.sent.style for refusal in refused}
+    return {product_id: style for product_id, style in styles.items() if style.identifier not in out}
+
+
+def _joining(style: Style, product_id: str, sheet: Linesheet, grid: Grid) -> Move:
+    """With colors left out the SKUs of the others are named; with none left at all the style is not offered."""
+    shown = tuple(text(row.get("id")) for (color, _), row in grid.items() if color not in sheet.colors_left_out)
+    if not sheet.colors_left_out:
+        shown = ()
+    return Move(style.identifier, product_id, sheet, shown, leaves=bool(sheet.colors_left_out) and not shown)
+
+
+def _words(refused: Sequence[Refusal]) -> str:
+    words: dict[str, list[str]] = {}
+    for refusal in refused:
+        words.setdefault(refusal.sent.style, []).append(refusal.words)
+    several = len(words) > 1
+    texts = ((f"{style}: " if several else "") + "; ".join(dict.fromkeys(said)) for style, said in words.items())
+    return "JOOR refused: " + " | ".join(texts)
