@@ -89,7 +89,7 @@ class People:
 
     def retry(self, order_id: str) -> None:
         """An operator retries an order."""
-        self._launch(f"retry {order_id}", lambda: retry(self.world.admin_context(), order_id))
+        self._launch(f"retry {order_id}", lambda: retry(self.world.admin_context(), order_id, "sim"))
 
     def restock(self, order_id: str) -> None:
         """Goods arrive, or a count corrects them."""

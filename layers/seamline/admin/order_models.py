@@ -9,11 +9,14 @@ from seamline.admin.mirror import mirrored
 from seamline.admin.models import Moment, View
 from seamline.domain.ledger import OrderState
 from seamline.domain.order import Order
+from seamline.domain.shipment import Progress
 
 if TYPE_CHECKING:
     JoorOrderView = View
+    ProgressView = View
 else:
     JoorOrderView = mirrored(Order)
+    ProgressView = mirrored(Progress)
 
 
 class OrderSummary(View):
@@ -76,9 +79,15 @@ class OrderDetail(OrderSummary):
     attempts: int
     retry_at: Moment
     differences: tuple[str, ...] = Field(description="what was edited in JOOR after the export")
+    sale_total: Decimal | None = Field(description="what the sale came to when it was made, before tax")
+    progress: ProgressView | None = Field(
+        description="what became of the sale: shipments, invoices, payments, a total that differs by now"
+    )
+    marked: str = Field(description="why JOOR shows the order as failed; empty when it does not")
     past: tuple[PastSaleView, ...]
     history: tuple[EventView, ...]
     order: JoorOrderView = Field(description="as last read from JOOR; days and times are JOOR's own text")
+    raw: str = Field(description="the order as JOOR sent it, as JSON text; empty when it was too large to keep")
 
 
 class ReexportBody(BaseModel):

@@ -1,18 +1,22 @@
 """Orders: where each stands, why it is held, and the two ways to make it go again."""
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from seamline.admin.desk import Desk
 from seamline.admin.order_models import HeldList, HeldOrder, OrderDetail, OrderList, OrderSummary, ReexportBody
-from seamline.admin.request import By, ConnectionName, Limit, OrderId
+from seamline.admin.request import By, ConnectionName, Limit, OlderThan, OrderId, Search
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import LedgerEntry, OrderState, external_id
+from seamline.domain.order import raw_payload
 from seamline.flows.context import FlowContext
 from seamline.flows.reexport import ReexportRequest, reexport, retry
+
+DETAILS = ("sale_id", "attempts", "retry_at", "differences", "past", "sale_total", "progress", "marked")
+EXAMINED_AT_MOST = 2000
+"""How many orders one answer looks through; the next page goes on from there."""
 
 
 class OrderRoutes:
@@ -25,19 +29,28 @@ class OrderRoutes:
         self,
         connection: ConnectionName,
         state: Annotated[OrderState | None, Query(description="in this state only")] = None,
+        search: Search = "",
+        older_than: OlderThan = 0,
         after: Annotated[str, Query(description="orders with a greater id only")] = "",
         limit: Limit = 100,
     ) -> OrderList:
-        """Orders of the ledger by id, a page at a time."""
+        """Orders of the ledger by id, a page at a time; a page may be short or empty and still have a next one."""
         ledger = self._desk.ledger(connection)
         if state is None:
-            found: Iterable[LedgerEntry] = ledger.all(after, limit + 1)
+            found: Iterable[LedgerEntry] = ledger.all(after)
         else:
             entries = (tracked.entry for tracked in ledger.in_state(state))
             found = sorted((e for e in entries if e.order.id > after), key=lambda e: e.order.id)
-        page = list(islice(found, limit + 1))
-        more = page[limit - 1].order.id if len(page) > limit else ""
-        return OrderList(orders=tuple(OrderSummary(**_summary(entry)) for entry in page[:limit]), next=more)
+        received_until = self._desk.clock.now() - older_than
+        page: list[OrderSummary] = []
+        last = ""
+        for examined, entry in enumerate(found):
+            if len(page) == limit or examined == EXAMINED_AT_MOST:
+                return OrderList(orders=tuple(page), next=last)
+            last = entry.order.id
+            if entry.received_at <= received_until and _mentions(entry, search):
+                page.append(OrderSummary(**_summary(entry)))
+        return OrderList(orders=tuple(page), next="")
 
     def list_held(self, connection: ConnectionName) -> HeldList:
         """Orders that cannot proceed, each with every reason at once and what releases it."""
@@ -66,12 +79,18 @@ class OrderRoutes:
         request = ReexportRequest(order_id, by, void_first=body is not None and body.void_first)
         return _detail(reexport(self._context(connection), request))
 
-    def retry(self, connection: ConnectionName, order_id: OrderId) -> OrderDetail:
+    def retry(self, connection: ConnectionName, order_id: OrderId, by: By) -> OrderDetail:
         """Try a held or failed order again now."""
-        return _detail(retry(self._context(connection), order_id))
+        return _detail(retry(self._context(connection), order_id, by))
 
     def _context(self, connection: str) -> FlowContext:
         return self._desk.context(self._desk.settings(connection))
+
+
+def _mentions(entry: LedgerEntry, text: str) -> bool:
+    order = entry.order
+    names = (order.id, order.customer_name, order.customer_code, order.purchase_order, entry.sale_number)
+    return any(text.casefold() in words.casefold() for words in (*names, *entry.reasons))
 
 
 def _summary(entry: LedgerEntry) -> dict[str, Any]:
@@ -90,6 +109,11 @@ def _summary(entry: LedgerEntry) -> dict[str, Any]:
 
 
 def _detail(entry: LedgerEntry) -> OrderDetail:
-    record = {name: getattr(entry, name) for name in ("sale_id", "attempts", "retry_at", "differences", "past")}
-    record |= {"history": entry.history, "order": entry.order, "external_id": external_id(entry)}
+    record = {name: getattr(entry, name) for name in DETAILS}
+    record |= {
+        "history": entry.history,
+        "order": entry.order,
+        "external_id": external_id(entry),
+        "raw": raw_payload(entry.order),
+    }
     return OrderDetail.model_validate(_summary(entry) | record)

@@ -27,4 +27,8 @@ Only = Annotated[
     list[str] | None, Query(description="confine the run to these SKUs, style numbers, customers or orders")
 ]
 Limit = Annotated[int, Query(ge=1, le=500, description="how many to answer at most")]
+Search = Annotated[
+    str, Query(description="only where this is in the order's id, customer, purchase order, sale number or reasons")
+]
+OlderThan = Annotated[int, Query(ge=0, le=1_000_000_000, description="received at least so many seconds ago")]
 SettingsBody = Annotated[Settings, Body(description="the connection file as JSON")]

@@ -3,11 +3,13 @@
 from typing import Annotated, Any
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 
 from seamline.cli.admin import AdminApi
 from seamline.cli.output import moment, print_json, print_table, say
 from seamline.cli.tools import ConnectionOption, JsonOption, stack_of
 from seamline.domain.ledger import OrderState
+from seamline.settings.base import Seconds
 
 type Json = dict[str, Any]
 COLUMNS = ("order", "customer", "total", "state", "sale", "why")
@@ -19,6 +21,8 @@ app = typer.Typer(help="See orders, re-export one, or retry one now.")
 def orders(
     ctx: typer.Context,
     state: Annotated[OrderState | None, typer.Option(help="Only orders in this state.")] = None,
+    search: Annotated[str, typer.Option(help="Only with this in id, customer, purchase order, sale or reasons.")] = "",
+    older_than: Annotated[str, typer.Option(help="Only received at least so long ago: 30m, 2h, 1d.")] = "0s",
     connection: ConnectionOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -26,7 +30,8 @@ def orders(
     if ctx.invoked_subcommand:
         return
     admin, name = _reach(ctx, connection)
-    found = admin.get(f"/connections/{name}/orders", {"state": state.value if state else ""})
+    wanted = {"state": state.value if state else "", "search": search, "older_than": str(seconds_in(older_than))}
+    found = admin.get(f"/connections/{name}/orders", wanted)
     if as_json:
         print_json(found)
         return
@@ -76,6 +81,14 @@ def retry(
     admin, name = _reach(ctx, connection)
     admin.post(f"/connections/{name}/orders/{order_id}/retry")
     say(f"Order {order_id} is tried now; follow it with `seamline orders show {order_id}`.")
+
+
+def seconds_in(age: str) -> int:
+    """An age in seconds. Raises typer.BadParameter."""
+    try:
+        return TypeAdapter(Seconds).validate_python(age)
+    except ValidationError as error:
+        raise typer.BadParameter(f"{age!r} is not an age: write 30m, 2h or 1d") from error
 
 
 def _reach(ctx: typer.Context, connection: str) -> tuple[AdminApi, str]:

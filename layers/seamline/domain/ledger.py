@@ -55,6 +55,7 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     `opening_at`: until when the last create may have been sent; a search may show its sale some seconds later only.
     `placed`: what the sale was made from, once JOOR shows something else.
     `sale_total`: what the sale came to when it was made; `progress`: what became of it since.
+    `outage`: it is held by no fault of its own; `marked`: why JOOR shows it as failed.
     `lease_until`: while exporting, who holds the entry owns it until then.
     """
 
@@ -73,6 +74,8 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     reasons: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
     placed: Order | None = None
+    outage: bool = False
+    marked: str = ""
     sale_total: Decimal | None = None
     progress: Progress | None = None
     past: tuple[PastSale, ...] = ()
@@ -115,6 +118,7 @@ def claimed(entry: LedgerEntry, at: float, lease: float) -> LedgerEntry:
         entry,
         state=OrderState.EXPORTING,
         attempts=entry.attempts + 1,
+        outage=False,
         lease_until=at + lease,
     )
     return _noted(moved, at, OrderState.EXPORTING, f"attempt {moved.attempts}")
@@ -151,7 +155,7 @@ def exported(entry: LedgerEntry, sale: Sale, at: float) -> LedgerEntry:
 def acknowledged(entry: LedgerEntry, at: float) -> LedgerEntry:
     """JOOR shows the order as exported; one that was edited since its export is changed from now on."""
     state = OrderState.CHANGED if entry.placed else OrderState.ACKNOWLEDGED
-    return _noted(replace(entry, state=state), at, OrderState.ACKNOWLEDGED, "JOOR shows it as exported")
+    return _noted(replace(entry, state=state, marked=""), at, OrderState.ACKNOWLEDGED, "JOOR shows it as exported")
 
 
 def held(entry: LedgerEntry, reasons: tuple[str, ...], at: float, retry_at: float) -> LedgerEntry:
@@ -160,17 +164,22 @@ def held(entry: LedgerEntry, reasons: tuple[str, ...], at: float, retry_at: floa
     return moved if reasons == entry.reasons else _noted(moved, at, OrderState.HELD, "; ".join(reasons))
 
 
+def marked(entry: LedgerEntry, text: str, at: float) -> LedgerEntry:
+    """JOOR is told why the order is held."""
+    return _noted(replace(entry, marked=text), at, "marked", "JOOR shows it as failed, with the reasons")
+
+
 def failed(entry: LedgerEntry, reason: str, at: float, retry_at: float) -> LedgerEntry:
     """The attempt failed and will be repeated at `retry_at`."""
     moved = replace(entry, state=OrderState.FAILED, reasons=(reason,), lease_until=0.0, retry_at=retry_at)
     return _noted(moved, at, OrderState.FAILED, reason)
 
 
-def due(entry: LedgerEntry) -> LedgerEntry:
-    """Make a held or failed order due now. Refused in any other state."""
+def due(entry: LedgerEntry, at: float, by: str) -> LedgerEntry:
+    """Somebody makes a held or failed order due now. Refused in any other state."""
     if entry.state not in EXPORTABLE:
         raise Refused(f"order {entry.order.id} is {entry.state.value}, not held or failed", fix="nothing to retry")
-    return replace(entry, retry_at=0.0)
+    return _noted(replace(entry, retry_at=0.0), at, "retried", "tried again now", by)
 
 
 def changed(entry: LedgerEntry, order: Order, differences: tuple[str, ...], at: float) -> LedgerEntry:

@@ -20,7 +20,7 @@ def acknowledge(ctx: FlowContext, order_ids: Sequence[str]) -> int:
     ready = [found for found in tracked if found.entry.state is OrderState.EXPORTED and _is_whole(ctx, found)]
     taken = 0
     for batch in batched(ready, ctx.settings.joor.batch.orders, strict=False):
-        outcomes = {outcome.order_id: outcome for outcome in _send(ctx, batch)}
+        outcomes = {outcome.order_id: outcome for outcome in send_marks(ctx, [_mark(ctx, known) for known in batch])}
         taken += sum(_record(ctx, found, outcomes.get(found.entry.order.id)) for found in batch)
     return taken
 
@@ -34,9 +34,16 @@ def acknowledge_at_once(ctx: FlowContext, order_ids: Sequence[str]) -> int:
     return 0 if waiting else acknowledge(ctx, order_ids)
 
 
-def _send(ctx: FlowContext, batch: Sequence[Tracked]) -> tuple[AckOutcome, ...]:
-    """The mark is absolute, so sending it again after an unknown outcome changes nothing."""
-    marks = [_mark(ctx, found) for found in batch]
+def acknowledge_again(ctx: FlowContext, order_ids: Sequence[str]) -> None:
+    """Write the mark anew on those of the orders that the ledger says JOOR was told of."""
+    found = [known for order_id in order_ids if (known := ctx.ledger.find(order_id))]
+    told = [known for known in found if known.entry.state in (OrderState.ACKNOWLEDGED, OrderState.CHANGED)]
+    if told:
+        send_marks(ctx, [_mark(ctx, known) for known in told])
+
+
+def send_marks(ctx: FlowContext, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
+    """A mark is absolute, so sending it again after an unknown outcome changes nothing."""
     try:
         return ctx.marketplace.acknowledge(marks)
     except UnknownOutcome:

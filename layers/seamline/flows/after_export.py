@@ -74,7 +74,7 @@ def note_voided(ctx: FlowContext, order_id: str, sale: Sale) -> None:
     hold = Hold(order_id, (reason,), "re-export the order if it shall become a sale again", label=order_label(entry))
     ctx.problems.open(Flow.ORDERS, hold)
     ctx.marketplace.acknowledge([Acknowledgement(order_id, ExportMark.FAILED, reason)])
-    _move(ctx, known, moves.held(entry, (reason,), now, now + HELD_PAUSE_SECONDS))
+    _move(ctx, known, moves.marked(moves.held(entry, (reason,), now, now + HELD_PAUSE_SECONDS), reason, now))
 
 
 def _move(ctx: FlowContext, known: Tracked, entry: LedgerEntry) -> None:

@@ -2,13 +2,23 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import LedgerEntry, OrderState, external_id
 from seamline.domain.order import Order, OrderStatus
 from seamline.domain.plan import Hold
 from seamline.domain.sale import SaleDraft
-from seamline.errors import Conflict, OperatorError, Refused, RetryableError, Throttled
+from seamline.errors import (
+    Conflict,
+    CredentialsRejected,
+    OperatorError,
+    Refused,
+    RetryableError,
+    SettingsInvalid,
+    Throttled,
+)
 from seamline.flows.context import FlowContext
 from seamline.flows.look_later import LookLater
 from seamline.flows.match_order import gather
@@ -47,7 +57,7 @@ def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
     tracked = ctx.ledger.move(tracked, moves.refreshed(tracked.entry, current, ctx.clock.now()))
     draft = draft_sale(ctx, tracked.entry)
     if not isinstance(draft, SaleDraft):
-        return _hold(ctx, tracked, draft, retry_at=0.0)
+        return hold(ctx, tracked, draft, retry_at=0.0)
     tracked, sale = place_sale(ctx, tracked, draft)
     note_unreserved(ctx, tracked.entry.order.id, sale)
     done = ctx.ledger.move(tracked, moves.exported(tracked.entry, sale, ctx.clock.now()))
@@ -61,13 +71,13 @@ def _withdrawn(ctx: FlowContext, tracked: Tracked, current: Order | None) -> Led
     status = current.status.value if current else "deleted"
     if entry.opening_at or entry.sale_id:
         reason = f"the order is {status} in JOOR while its sale {entry.sale_number or '(number unknown)'} may exist"
-        return _hold(
+        return hold(
             ctx, tracked, (reason,), now + HELD_PAUSE_SECONDS, "void the sale in the ERP, or approve the order again"
         )
     if current is None or current.status is OrderStatus.CANCELLED:
         ctx.problems.close(Flow.ORDERS, entry.order.id)
         return ctx.ledger.move(tracked, moves.cancelled(entry, current or entry.order, now)).entry
-    return _hold(
+    return hold(
         ctx, tracked, (f"the order is {status} in JOOR",), now, "approve it again in JOOR and it goes by itself"
     )
 
@@ -80,13 +90,15 @@ def _guarded(ctx: FlowContext, order_id: str, attempt: Callable[[], LedgerEntry]
         return ctx.ledger.get(order_id).entry
     except OperatorError as error:
         retry_at = ctx.clock.now() + HELD_PAUSE_SECONDS
-        return _hold(ctx, ctx.ledger.get(order_id), (str(error),), retry_at, error.fix)
+        found = ctx.ledger.get(order_id)
+        blamed = replace(found.entry, outage=isinstance(error, CredentialsRejected | SettingsInvalid))
+        return hold(ctx, Tracked(blamed, found.rev), (str(error),), retry_at, error.fix)
     except RetryableError as error:
         return _fail(ctx, ctx.ledger.get(order_id), error)
 
 
-def _hold(ctx: FlowContext, tracked: Tracked, reasons: tuple[str, ...], retry_at: float, fix: str = "") -> LedgerEntry:
-    """The problem opens first: a process that dies in between must not leave a held order that nobody is told of."""
+def hold(ctx: FlowContext, tracked: Tracked, reasons: tuple[str, ...], retry_at: float, fix: str = "") -> LedgerEntry:
+    """Hold the order and say why. The problem opens first, since nobody would be told of an order held without one."""
     release = fix or "correct what is named here; the order then goes through by itself"
     hold = Hold(tracked.entry.order.id, reasons, release, label=order_label(tracked.entry))
     ctx.problems.open(Flow.ORDERS, hold)

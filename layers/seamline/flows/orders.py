@@ -1,6 +1,7 @@
 """The orders flow: approved JOOR orders enter the ledger, and those that are due go on the export queue."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from seamline.flows.acknowledge import acknowledge
 from seamline.flows.after_export import note_edit, note_reopened
 from seamline.flows.context import FlowContext, Outcome
 from seamline.flows.door_shapes import taken_in_otherwise
-from seamline.flows.export_order import draft_sale, is_due, order_label
+from seamline.flows.export_order import draft_sale, hold, is_due, order_label
 from seamline.flows.feed_exports import feed, room
 from seamline.flows.mark_held import mark_held
 from seamline.flows.read_catalogue import CATALOGUE
@@ -140,7 +141,7 @@ def _approved_before(order: Order, moment: float) -> bool:
 def _due(ctx: FlowContext, listed: dict[str, Tracked]) -> list[str]:
     now = ctx.clock.now()
     due = [order_id for order_id, found in listed.items() if is_due(found.entry, now)]
-    due += [order_id for order_id, found in listed.items() if _released(ctx, found.entry)]
+    due += [order_id for order_id, found in listed.items() if _released(ctx, found)]
     for state in (OrderState.RECEIVED, OrderState.FAILED, OrderState.EXPORTING, OrderState.HELD):
         for found in ctx.ledger.in_state(state):
             if len(due) >= room(ctx):
@@ -150,11 +151,18 @@ def _due(ctx: FlowContext, listed: dict[str, Tracked]) -> list[str]:
     return list(dict.fromkeys(due))
 
 
-def _released(ctx: FlowContext, entry: LedgerEntry) -> bool:
-    """A held order goes when its checks pass; one that an API refused waits its time."""
+def _released(ctx: FlowContext, found: Tracked) -> bool:
+    """A held order goes when its checks pass, and says so when they fail otherwise; one that an API refused waits."""
+    entry = found.entry
     if entry.state is not OrderState.HELD or entry.retry_at > ctx.clock.now():
         return False
-    return not isinstance(draft_sale(ctx, entry), tuple)
+    drafted = draft_sale(ctx, entry)
+    if not isinstance(drafted, tuple):
+        return True
+    if drafted != entry.reasons and not entry.opening_at:
+        with suppress(Conflict):
+            hold(ctx, found, drafted, retry_at=0.0)
+    return False
 
 
 def _still_approved(ctx: FlowContext, found: Tracked) -> bool:

@@ -44,10 +44,10 @@ def reexport(ctx: FlowContext, request: ReexportRequest) -> LedgerEntry:
     return moved.entry
 
 
-def retry(ctx: FlowContext, order_id: str) -> LedgerEntry:
-    """Make a held or failed order due now and queue it."""
+def retry(ctx: FlowContext, order_id: str, by: str) -> LedgerEntry:
+    """Make a held or failed order due now and queue it, in somebody's name."""
     tracked = ctx.ledger.get(order_id)
-    moved = ctx.ledger.move(tracked, moves.due(tracked.entry))
+    moved = ctx.ledger.move(tracked, moves.due(tracked.entry, ctx.clock.now(), by))
     ctx.exports.send(ctx.settings.connection, [order_id])
     return moved.entry
 

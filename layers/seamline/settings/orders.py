@@ -116,6 +116,7 @@ class OrderSettings(Model):
     allow_zero_price: bool = Field(
         False, description="accept lines with the price 0; a line discounted to nothing is always accepted"
     )
+    mark_failed: bool = Field(True, description="show held orders in JOOR as failed, with the reasons")
     cancelled: Literal["problem", "void"] = Field(
         "problem", description="an order cancelled in JOOR after its export: a problem, or void the sale if not picked"
     )

@@ -77,5 +77,5 @@ def test_being_held_for_the_same_reasons_again_adds_no_history() -> None:
 
 def test_only_held_and_failed_orders_can_be_retried() -> None:
     with pytest.raises(Refused):
-        moves.due(exported())
-    assert moves.due(moves.failed(entry(), "x", 1.0, 500.0)).retry_at == 0.0
+        moves.due(exported(), 103.0, "ana")
+    assert moves.due(moves.failed(entry(), "x", 1.0, 500.0), 2.0, "ana").retry_at == 0.0
