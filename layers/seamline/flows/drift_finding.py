@@ -14,20 +14,32 @@ class Drift(StrEnum):
     MISSING = "missing"
     EDITED = "edited"
     EXTRA = "extra"
+    CUSTOMER_MISSING = "customers missing"
+    CUSTOMER_EDITED = "customers edited"
 
 
-_HEALING = {Drift.GONE: ChangeKind.DROP, Drift.MISSING: ChangeKind.CREATE, Drift.EDITED: ChangeKind.UPDATE}
+_HEALING = {
+    Drift.GONE: ChangeKind.DROP,
+    Drift.MISSING: ChangeKind.CREATE,
+    Drift.EDITED: ChangeKind.UPDATE,
+    Drift.CUSTOMER_MISSING: ChangeKind.CREATE,
+    Drift.CUSTOMER_EDITED: ChangeKind.UPDATE,
+}
 _WORDS = {
     Drift.GONE: "is not in the ERP any more",
     Drift.MISSING: "is not in JOOR any more",
     Drift.EDITED: "was edited in JOOR",
     Drift.EXTRA: "is in JOOR though nothing is known of sending it",
+    Drift.CUSTOMER_MISSING: "is not in JOOR any more",
+    Drift.CUSTOMER_EDITED: "was edited in JOOR",
 }
 _RELEASE = {
     Drift.GONE: "set reconcile.gone to heal, or bring the record back in the ERP",
     Drift.MISSING: "set reconcile.missing to heal, or sync the style on its own with --only",
     Drift.EDITED: "set reconcile.edited to heal, take the edit over into the ERP, or let JOOR own the field",
     Drift.EXTRA: "delete it in JOOR if it is not wanted; it is taken over when its products are selected",
+    Drift.CUSTOMER_MISSING: "set reconcile.customers to heal, or take its tag away in the ERP",
+    Drift.CUSTOMER_EDITED: "set reconcile.customers to heal, or take the edit over into the ERP",
 }
 
 
@@ -47,7 +59,7 @@ class Finding(Struct, frozen=True):
         return f"{self.kind.value} {self.label or self.key}" + (f": {fields}" if fields else "")
 
     def reason(self) -> str:
-        """Why the style is planned again."""
+        """Why the style or customer is planned again."""
         return _WORDS[self.kind].removeprefix("was ").removeprefix("is ")
 
     def change(self) -> Change:

@@ -7,13 +7,16 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from seamline.clock import utc
 from seamline.domain.flow import Flow, RunStatus
 from seamline.domain.plan import Plan
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome
 from seamline.flows.drift_finding import Finding, Step
 from seamline.flows.read_catalogue import ENOUGH_SECONDS
+from seamline.flows.reconcile_customers import compare_customers
 from seamline.flows.reconcile_erp import gone_families, gone_products, read_families, read_products
 from seamline.flows.reconcile_joor import missing_styles, read_styles
+from seamline.flows.stock import RESENT
 from seamline.state.problems import RUN_KEY
 from seamline.state.runs import FlowState
 
@@ -27,6 +30,7 @@ _STAGES: tuple[Callable[[FlowContext, str, float], Step], ...] = (
     gone_products,
     read_styles,
     missing_styles,
+    compare_customers,
 )
 
 
@@ -67,7 +71,16 @@ def preview_reconcile(ctx: FlowContext, state: FlowState) -> Plan:
         Flow.RECONCILE.value,
         changes=tuple(finding.change() for finding in found if finding.heals),
         holds=tuple(hold for step in steps for hold in step.holds),
+        notes=tuple(_stock_note(ctx)),
     )
+
+
+def _stock_note(ctx: FlowContext) -> Iterator[str]:
+    """JOOR cannot be asked for its inventory, so that stock is not compared but sent anew."""
+    every, sent = ctx.settings.stock.resend, ctx.runs.flow(Flow.STOCK).watermarks.get(RESENT)
+    if every and sent is not None:
+        due = utc(sent + every)
+        yield f"stock cannot be read back from JOOR: the stock flow sends all of it again at {due:%Y-%m-%d %H:%M} UTC"
 
 
 def _is_loaded(ctx: FlowContext) -> bool:

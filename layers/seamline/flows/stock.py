@@ -73,6 +73,7 @@ class _Sender:
         self._waiting: list[Sku] = []
         self._cells: list[Cell] = []
         self._changes: list[Change] = []
+        self._again = 0
 
     def offer(self, style: StyleCells) -> None:
         """Take a style's SKUs in; sends when a batch is full."""
@@ -94,7 +95,7 @@ class _Sender:
     def outcome(self, state: FlowState, status: RunStatus) -> Outcome:
         """What the slice did."""
         proven = {WAREHOUSE + name: since for name, since in self._push.warehouses.proven.items()}
-        tally = {"set": self._push.taken, "held": self._push.held}
+        tally = {"set": self._push.taken, "held": self._push.held, "sent again": self._again}
         counts = {name: number for name, number in tally.items() if number}
         state = replace(state, watermarks={**state.watermarks, **proven})
         return Outcome(state, status, counts, labels(self._changes))
@@ -116,6 +117,9 @@ class _Sender:
             self._cells = [cell for sku in self._waiting for cell in self._cells_of(sku)]
         if self._cells:
             known = dict(self._waiting)
+            if self._survey.everything:
+                same = (known[cell.product_id].pushed.get(cell.bucket) == cell.quantity for cell in self._cells)
+                self._again += sum(same)
             room = LABELS_KEPT - len(self._changes)
             self._changes += [_change(cell, known[cell.product_id]) for cell in self._cells[:room]]
             self._push.send(self._cells)

@@ -20,7 +20,7 @@ class Survey:
     def __init__(self, ctx: FlowContext, levels: StockLevels, watch: Watch, everything: bool = False) -> None:
         self._ctx = ctx
         self._watch = watch
-        self._everything = everything
+        self.everything = everything
         today: date = utc(ctx.clock.now()).date()
         self._mapper = StockMapper(ctx.settings.stock, levels, today)
         self._owed = owed_units(ctx, watch)
@@ -44,4 +44,4 @@ class Survey:
 
     def _different(self, state: CellState, wanted: Wanted) -> dict[Bucket, int]:
         different = differing(wanted.buckets, state.pushed)
-        return wanted.buckets | different if self._everything else different
+        return wanted.buckets | different if self.everything else different

@@ -15,6 +15,9 @@ class ReconcileSettings(Model):
     missing: Policy = Field("heal", description="styles that JOOR had and has no more are sent again")
     edited: Policy = Field("heal", description="styles edited in JOOR by hand are sent again; not the fields JOOR owns")
     gone: Policy = Field("heal", description="products that left the ERP's lists leave JOOR by selection.leaving")
+    customers: Policy = Field(
+        "heal", description="customers that JOOR lost, or that were edited there by hand, are sent again"
+    )
     largest_loss: int = Field(
         10, ge=0, le=100, description="percent of the catalogue that may be gone before nothing is believed"
     )

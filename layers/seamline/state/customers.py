@@ -84,6 +84,11 @@ class CustomerStore:
         """What JOOR was told, by id."""
         return self._load(_SENT, ids, SentCustomer)
 
+    def sent_in(self, shard: int) -> Iterator[SentCustomer]:
+        """What JOOR was told of the customers of one shard, streamed."""
+        for found in self._table.query(Query(partitions(self._connection, _SENT)[shard])):
+            yield decode(found, SentCustomer)
+
     def open(self) -> dict[str, SentCustomer]:
         """The customers that JOOR has yet to show as they were sent, by id."""
         return self.sent([row.sk for row in self._table.query(Query(f"{self._connection}#{_OPEN}"))])

@@ -1,5 +1,6 @@
 """The customers flow against the look-alikes: each chosen customer arrives once, under a code that stays."""
 
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from seamline.flows.context import FlowContext
 from seamline.flows.customers import run_customers
 from seamline.flows.explain_customer import explain_customer
 from seamline.flows.inexpressible import inexpressible
+from seamline.flows.reconcile_customers import in_turn
 from seamline.flows.run import RunRequest
 from seamline.settings import validate_settings
 from seamline.state.connections import AppliedConnection
@@ -437,6 +439,53 @@ def test_price_conditions_that_joor_cannot_express_are_named() -> None:
     assert "the volume discount 'Ten and more' does not reach JOOR" in volume
     assert "Boutique Nord has 2 prices of its own" in prices
     assert "Boutique Nord has a discount of 2.5 %" in discount
+
+
+def nightly(world: CustomerWorld) -> Run:
+    """A night's comparison and the customers run after it."""
+    world.run(Flow.STYLES)
+    world.clock.sleep(86_400)
+    run = world.run(Flow.RECONCILE)
+    world.later()
+    return run
+
+
+def test_a_customer_edited_in_joor_is_told_and_sent_again_at_night(matched: CustomerWorld) -> None:
+    next(iter(matched.joor.connections.values())).fields["customer_alias"] = "Nordy"
+    run = nightly(matched)
+    assert run.counts == {"customers edited": 1}
+    assert "alias: sent 'Boutique Nord', JOOR shows 'Nordy'" in run.changes[0]
+    assert (matched.in_joor() or {})["fields"]["customer_alias"] == "Boutique Nord"
+    assert nightly(matched).counts == {}
+
+
+def test_a_customer_that_joor_lost_is_sent_again_and_awaits_its_match(matched: CustomerWorld) -> None:
+    matched.joor.connections.clear()
+    assert nightly(matched).counts == {"customers missing": 1}
+    assert [row.id for row in matched.context().sent_customers.awaiting()] == [CUSTOMER_ID]
+    assert nightly(matched).counts == {}
+
+
+def test_by_policy_a_drifted_customer_is_only_reported_until_it_is_as_sent_again(matched: CustomerWorld) -> None:
+    raw = {**SETTINGS, "customers": SECTION, "reconcile": {"customers": "report"}}
+    matched.runtime.connections.save(AppliedConnection(CONNECTION, raw, 0.0, "test"))
+    alias = next(iter(matched.joor.connections.values())).fields
+    alias["customer_alias"] = "Nordy"
+    nightly(matched)
+    [problem] = matched.context().problems.all(Flow.RECONCILE)
+    assert "JOOR shows 'Nordy'" in problem.label
+    assert alias["customer_alias"] == "Nordy"
+    alias["customer_alias"] = "Boutique Nord"
+    nightly(matched)
+    assert list(matched.context().problems.all(Flow.RECONCILE)) == []
+
+
+def test_a_few_nights_look_at_every_one_of_very_many_customers_once(matched: CustomerWorld) -> None:
+    [row] = matched.context().sent_customers.sent([CUSTOMER_ID]).values()
+    rows = [replace(row, id=f"c{number}") for number in range(200)]
+    nights = [[one.id for one in in_turn(rows, night * 86_400.0)] for night in range(5)]
+    assert sorted(chain(*nights)) == sorted(one.id for one in rows)
+    assert max(map(len, nights)) < 80
 
 
 def test_a_customer_is_explained_without_a_call(matched: CustomerWorld) -> None:
