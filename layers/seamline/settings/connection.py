@@ -32,8 +32,8 @@ class Settings(Model):
     styles: StyleSettings
     stock: StockSettings
     orders: OrderSettings
-    reconcile: ReconcileSettings = ReconcileSettings()
     shipments: ShipmentSettings = ShipmentSettings()
+    reconcile: ReconcileSettings = ReconcileSettings()
     customers: CustomerSync | None = Field(None, description="without it the customers flow does not run")
     images: ImageSettings | None = Field(None, description="without it the images flow does not run")
 
