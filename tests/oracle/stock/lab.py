@@ -2,18 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from random import Random
 from typing import Any
 
 import httpx
+from msgspec.structs import replace
 
 from sandbox.core.stock import CellKey
 from sandbox.kit.faults import FaultKind, FaultRule
 from seamline.clock import utc
 from seamline.domain.flow import Flow
+from seamline.domain.sale import SaleDraft
+from seamline.errors import SeamlineError
 from seamline.flows.acknowledge import acknowledge
-from seamline.flows.export_order import export_order
+from seamline.flows.export_order import draft_sale, export_order
 from seamline.flows.run import RunRequest
 from seamline.runtime import Runtime
 from tests.oracle.stock.truth import IMMEDIATE, Facts, Rules
@@ -56,7 +60,8 @@ class Lab:
         settings |= wrong or {}
         joor = {**SETTINGS["joor"], "batch": {"stock": self.random.choice((2, 4, 500))}}
         erp = {**SETTINGS["erp"], "page_size": self.random.choice((3, 1000))}
-        self.world = World({**SETTINGS, "erp": erp, "joor": joor, "stock": settings})
+        orders = {**SETTINGS["orders"], "sale_status": "draft" if seed % 3 == 0 else "authorised"}
+        self.world = World({**SETTINGS, "erp": erp, "joor": joor, "stock": settings, "orders": orders})
         for sku in SKUS:
             self.world.core.tag(sku, "on demand" if sku == "HAT" else "core" if sku.startswith("TEE") else "")
         self.world.joor.configure(stock_update_scope=self.random.choice(("cell", "sku")))
@@ -76,6 +81,7 @@ class Lab:
             self.run_orders: 2,
             self.run_stock: 5,
             self.break_something: 2,
+            self.authorise: 2,
             self.restart: 1,
             self.wait: 2,
         }
@@ -154,6 +160,16 @@ class Lab:
             export_order(ctx, order_id)
         if self.random.random() < 0.7:
             acknowledge(ctx, ids)
+
+    def authorise(self) -> None:
+        """Somebody authorises a draft sale in the ERP."""
+        ctx = self.world.context()
+        for order_id in sorted(ctx.ledger.unreserved().values())[:1]:
+            entry = ctx.ledger.get(order_id).entry
+            draft = draft_sale(ctx, entry)
+            if isinstance(draft, SaleDraft):
+                with suppress(SeamlineError):
+                    ctx.erp.finish_sale(entry.sale_id, replace(draft, authorise=True))
 
     def run_stock(self) -> None:
         """The stock flow runs while other things go on; afterwards nothing is oversold."""

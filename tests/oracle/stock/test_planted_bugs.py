@@ -42,6 +42,20 @@ def test_deliveries_that_are_shown_on_the_wrong_day_are_found() -> None:
     assert is_caught(lambda seed: Lab(seed, {"future": {"enabled": True, "overdue_lag": 9}}))
 
 
+class Forgetful(Lab):
+    """Takes an order off the stock no longer than until its export, though its sale is a draft."""
+
+    def run_stock(self) -> None:
+        """Forget which sales are drafts, then run."""
+        ledger = self.world.context().ledger
+        ledger.forget_unreserved(list(ledger.unreserved()))
+        super().run_stock()
+
+
+def test_draft_sales_that_are_taken_for_reserved_stock_are_found() -> None:
+    assert is_caught(Forgetful)
+
+
 class Through(httpx.BaseTransport):
     """A transport that answers some calls itself."""
 

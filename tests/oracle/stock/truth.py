@@ -50,7 +50,7 @@ class Facts:
         """Units by UPC of approved orders whose sale does not hold stock yet, and of pending ones if they count."""
         units: Counter[str] = Counter()
         for order in self.joor["orders"]:
-            waiting = order["status"] == "APPROVED" and order["export_status"] != "SUCCESS"
+            waiting = order["status"] == "APPROVED"
             pending = rules.less_pending and order["status"] == "PENDING"
             if (waiting and order["order_id"] not in self.holding) or pending:
                 for line in order["lines"]:
