@@ -1,10 +1,10 @@
 """`seamline sandbox`: the look-alikes of Cin7 Core and JOOR with a sample brand, to try anything against."""
 
-import threading
 from typing import Annotated
 
 import typer
 
+from seamline.cli.ending import end_like_ctrl_c, wait_for_end
 from seamline.cli.output import say
 
 DEFAULT_PORT = 8700
@@ -23,7 +23,6 @@ def sandbox(
 
     with serve(sample(SystemClock(speed), families=families), port=port) as server:
         say(f"The sandbox answers at {server.url} (look there for what it offers). Ctrl-C stops it.")
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            say("Stopped.")
+        end_like_ctrl_c()
+        wait_for_end()
+    say("Stopped.")

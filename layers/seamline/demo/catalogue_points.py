@@ -9,6 +9,9 @@ from seamline.demo.order_points import promised_units
 from seamline.demo.world import World, require
 from seamline.domain.flow import Flow
 
+type CellKey = tuple[str, str, str, str]
+"""Style number, color, size, JOOR warehouse."""
+
 
 def products_become_styles(world: World) -> str:
     """Point 1. The first run is the schedule's own; afterwards JOOR shows every style as the ERP means it."""
@@ -62,8 +65,8 @@ def stock_differences(world: World, wanted: Expected) -> list[str]:
     return lines + [f"{key}: {units} units of nothing" for key, units in shown.items() if key not in cells and units]
 
 
-def expected_cells(world: World, wanted: Expected, state: State) -> dict[tuple[str, str, str, str], int]:
-    """(style number, color, size, warehouse) -> units: what is available and not promised to an order already."""
+def expected_cells(world: World, wanted: Expected, state: State) -> dict[CellKey, int]:
+    """Units by cell: what is available and not promised to an order already."""
     units: dict[tuple[str, str], float] = {}
     for row in state.core["availability"]:
         key = row["SKU"], row["Location"]
@@ -79,7 +82,7 @@ def expected_cells(world: World, wanted: Expected, state: State) -> dict[tuple[s
     }
 
 
-def shown_cells(state: State) -> dict[tuple[str, str, str, str], int]:
+def shown_cells(state: State) -> dict[CellKey, int]:
     """JOOR's immediate inventory in the same shape."""
     skus: dict[str, tuple[str, str, str]] = {}
     for style in state.joor["styles"]:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from msgspec import Struct
+
 from seamline.demo.brand import CORE, JOOR, Catalogue, Json, State
-from seamline.demo.catalogue_points import expected_cells, shown_cells, stock_differences, style_differences
+from seamline.demo.catalogue_points import CellKey, expected_cells, shown_cells, stock_differences, style_differences
 from seamline.demo.expected import expect
 from seamline.demo.order_points import approved, live_sales, obstacles, order_differences
 from seamline.demo.world import World, require
 from seamline.domain.flow import Flow
+
 
 def nothing_new_writes_nothing(world: World) -> str:
     """Point 4. Once both sides agree, and JOOR was told what is held, a further cycle only reads."""
@@ -25,28 +28,40 @@ def nothing_new_writes_nothing(world: World) -> str:
 def only_news_moves(world: World) -> str:
     """Point 5. One product edited, one level counted, one order approved: three things move, and nothing else."""
     catalogue, before = world.brand.catalogue(), world.brand.state()
-    style = _edit_a_product(world, catalogue)
-    cell = _count_a_shelf(world, catalogue)
-    order_id = _approve_an_order(world, catalogue, before)
+    news = _News(
+        _edit_a_product(world, catalogue),
+        _count_a_shelf(world, catalogue),
+        _approve_an_order(world, catalogue, before),
+    )
     world.run(Flow.STYLES, Flow.STOCK)
     world.until(lambda: _unsettled(world), lambda: world.run(Flow.ORDERS, Flow.STOCK))
-    after = world.brand.state()
-    order = next(row for row in approved(after) if row["order_id"] == order_id)
+    require(_strays(news, before, world.brand.state()))
+    return f"style {news.style}, stock of {' / '.join(news.cell)}, order {news.order_id}: nothing else moved"
+
+
+class _News(Struct, frozen=True):
+    """What happened: the style edited, the stock cell counted, the order approved."""
+
+    style: str
+    cell: CellKey
+    order_id: str
+
+
+def _strays(news: _News, before: State, after: State) -> list[str]:
+    """What moved although nothing happened to it, and what did not move although something did."""
+    order = next(row for row in approved(after) if row["order_id"] == news.order_id)
     # What a sale reserves is no longer for sale, so its SKUs' quantities follow it.
-    reserved = {line["item_number"] for line in order["payload"]["line_items"]}
-    styles = _changed(_styles_of, before, after)
-    cells = _changed(shown_cells, before, after)
-    sales, marks = _changed(_sales_of, before, after), _changed(_marks_of, before, after)
-    expected_sales = {row["ID"] for row in live_sales(after, order_id)}
-    require(
-        [f"style {key} moved" for key in styles - {style}]
-        + [f"stock of {key} moved" for key in cells if key != cell and key[0] not in reserved]
-        + [f"sale {key} moved" for key in sales - expected_sales]
-        + [f"order {key} was marked" for key in marks - {order_id}]
-        + [f"style {style} did not move"] * (style not in styles)
-        + [f"stock of {cell} did not move"] * (cell not in cells)
-    )
-    return f"style {style}, stock of {' / '.join(cell)}, order {order_id}: nothing else moved"
+    reserved = {(row["item_number"], row["item_color"], row["item_size"]) for row in order["payload"]["line_items"]}
+    styles, cells = _changed(_styles_of, before, after), _changed(shown_cells, before, after)
+    own_sales = {row["ID"] for row in live_sales(after, news.order_id)}
+    return [
+        *(f"style {key} moved" for key in styles - {news.style}),
+        *(f"stock of {key} moved" for key in cells - {news.cell} if key[:3] not in reserved),
+        *(f"sale {key} moved" for key in _changed(_sales_of, before, after) - own_sales),
+        *(f"order {key} was marked" for key in _changed(_marks_of, before, after) - {news.order_id}),
+        *(f"style {key} did not move" for key in {news.style} - styles),
+        *(f"stock of {key} did not move" for key in {news.cell} - cells),
+    ]
 
 
 def _unsettled(world: World) -> list[str]:
@@ -68,7 +83,7 @@ def _edit_a_product(world: World, catalogue: Catalogue) -> str:
     return style.number
 
 
-def _count_a_shelf(world: World, catalogue: Catalogue) -> tuple[str, str, str, str]:
+def _count_a_shelf(world: World, catalogue: Catalogue) -> CellKey:
     """Somebody finds seven units more of one SKU than JOOR shows; returns the cell that has to move."""
     wanted = expect(catalogue, world.settings)
     cells = expected_cells(world, wanted, world.brand.state())

@@ -1,7 +1,5 @@
 """One sitting of the demo: set the stage, check the seven points, show what moved, and stay up if asked."""
 
-import signal
-import threading
 import time
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from rich.status import Status
 
 from sandbox.brand import sample
 from sandbox.kit.clock import SystemClock as SandboxClock
+from seamline.cli.ending import end_like_ctrl_c, wait_for_end
 from seamline.clock import SystemClock
 from seamline.demo.points import Verdict, judge
 from seamline.demo.report import Report, make_report
@@ -23,8 +22,7 @@ WIDEST = 100
 
 def run_demo(once: bool) -> int:
     """Run the demo; returns 0 when every point was kept, else 1. Being ended in any way takes everything down."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
+    end_like_ctrl_c()
     console = Console(highlight=False)
     started = time.monotonic()
     with console.status("starting") as status, set_up(sample(SandboxClock(SPEED)), Teller(status)) as stage:
@@ -66,7 +64,5 @@ def _save(report: Report, file: Path) -> None:
 
 def _stay(stage: Stage, console: Console) -> None:
     show_whereabouts(stage, console)
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        console.print("Stopping the sandbox and the local cloud.")
+    wait_for_end()
+    console.print("Stopping the sandbox and the local cloud.")
