@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from seamline.clock import ManualClock
 from seamline.demo.catalogue_points import stock_differences, style_differences
+from seamline.demo.change_points import nothing_new_writes_nothing, only_news_moves
 from seamline.demo.expected import expect
 from seamline.demo.order_points import approved, live_sales, order_differences, sale_numbers
 from seamline.demo.points import POINTS, Point, judge
@@ -91,3 +93,34 @@ def test_a_point_that_fails_keeps_no_later_one_from_being_checked(settled: Rehea
     assert [verdict.kept for verdict in verdicts] == [False, False, True]
     assert [verdict.seen for verdict in verdicts] == ["the sky is falling", "nobody answers", "all well"]
     assert [point.number for point in POINTS] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def meddling(rehearsal: Rehearsal, at: int, meddle: Callable[[], object]) -> World:
+    """The rehearsal's world in which something else happens just as the flows are run for the `at`-th time."""
+    runs: list[str] = []
+
+    def say(news: str) -> None:
+        if news.startswith("running"):
+            runs.append(news)
+            if len(runs) == at:
+                meddle()
+
+    return replace(rehearsal.world, say=say)
+
+
+def test_a_write_in_an_idle_cycle_is_noticed(settled: Rehearsal) -> None:
+    row = settled.sandbox.core.snapshot()["availability"][0]
+    place = {"sku": row["SKU"], "location": row["Location"], "bin": row["Bin"]}
+    world = meddling(settled, 2, lambda: settled.sandbox.core.restock(**place, on_hand=row["OnHand"] + 3))
+    with pytest.raises(PointFailed, match="joor POST /v2/bulk-inventory"):
+        nothing_new_writes_nothing(world)
+
+
+def test_whatever_moves_beside_the_three_is_named(settled: Rehearsal) -> None:
+    families = settled.world.brand.catalogue().families
+    wanted = expect(settled.world.brand.catalogue(), settled.settings).styles
+    other = [row["SKU"] for row in families if row["ID"].lower() in wanted][-1]
+    change = {"Description": "Somebody else was at work."}
+    world = meddling(settled, 1, lambda: settled.sandbox.core.edit_family(other, change))
+    with pytest.raises(PointFailed, match=f"style {other} moved"):
+        only_news_moves(world)
