@@ -42,7 +42,7 @@ def test_deliveries_that_are_shown_on_the_wrong_day_are_found() -> None:
     assert is_caught(lambda seed: Lab(seed, {"future": {"enabled": True, "overdue_lag": 9}}))
 
 
-class Forgetful(Lab):
+class Trusting(Lab):
     """Takes an order off the stock no longer than until its export, though its sale is a draft."""
 
     def run_stock(self) -> None:
@@ -53,7 +53,7 @@ class Forgetful(Lab):
 
 
 def test_draft_sales_that_are_taken_for_reserved_stock_are_found() -> None:
-    assert is_caught(Forgetful)
+    assert is_caught(Trusting)
 
 
 class Through(httpx.BaseTransport):
