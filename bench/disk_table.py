@@ -75,7 +75,7 @@ class DiskTable:
         rows = self._db.execute(f"select {_COLUMNS} from items where {column} = ? order by sk", (value,))
         yield from (Item(*row) for row in rows.fetchall())
 
-    def _page(self, query: Query, after: str, limit: int) -> list[tuple[str, ...]]:
+    def _page(self, query: Query, after: str, limit: int) -> list[tuple[str, str, bytes, int, str, str, int]]:
         down = query.descending
         bound = (("and sk < ?" if down else "and sk > ?"), [after]) if after else ("", [])
         rows = self._db.execute(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from seamline.cli.checked import Checked, Problem
 from seamline.cli.customer_probes import check_customers
+from seamline.cli.style_probes import check_templates
 from seamline.domain.catalogue import Family, Product
 from seamline.domain.references import References
 from seamline.erp.port import Page
@@ -21,6 +22,7 @@ def check_connection(ctx: FlowContext) -> Iterator[Checked]:
         "ERP permissions": _erp_permissions,
         "ERP names": _references,
         "Tags": _tags,
+        "Style templates": check_templates,
         "JOOR credentials": _joor_access,
         "JOOR price types": _price_types,
         "JOOR orders": _joor_orders,

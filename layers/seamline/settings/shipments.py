@@ -10,7 +10,7 @@ class ShipmentSettings(Model):
 
     mark_shipped: bool = Field(
         False,
-        description="set JOOR's order to Shipped when all of its sale is; that may tell the retailer and lock the order",
+        description="set JOOR's order to Shipped when all of its sale is; this may tell the retailer and lock it",
     )
     send_tracking: bool = Field(True, description="with mark_shipped: write the tracking numbers too")
     tracking_urls: bool = Field(True, description="put the address to follow a parcel at behind its tracking number")

@@ -83,7 +83,7 @@ class CustomerWorld(World):
         """What a run would do."""
         return self.runtime.preview(self.settings, Flow.CUSTOMERS, SLICE_SECONDS)
 
-    def apply(self, **section: Any) -> None:
+    def apply_section(self, **section: Any) -> None:
         """Apply other settings of the section."""
         raw = {**SETTINGS, "customers": {**SECTION, **section}}
         self.settings = validate_settings(raw)
@@ -229,7 +229,7 @@ def test_everything_wrong_with_a_customer_is_reported_at_once_and_closes_itself(
     assert "no sales rep 'Ada'" in reasons
     assert "no price type 'VIP' in USD" in reasons
     assert "12 rue Haute, Paris has no country" in reasons
-    world.apply()
+    world.apply_section()
     world.edit(Addresses=ADDRESSES)
     assert world.later().counts == {"create": 1}
     assert world.problems() == {}
@@ -247,7 +247,7 @@ def test_a_price_type_added_in_joor_releases_the_customer_without_a_change_in_th
 def test_an_unknown_country_is_held_until_the_settings_know_it(world: CustomerWorld) -> None:
     world.edit(Addresses=[{**BILLING, "Country": "Frankreich"}])
     assert world.run(Flow.CUSTOMERS).counts == {"held": 1}
-    world.apply(countries={"frankreich": "FR"})
+    world.apply_section(countries={"frankreich": "FR"})
     assert world.later().counts == {"create": 1}
     assert (world.in_joor() or {})["billing"][0]["billing_country"] == "France"
 
@@ -259,7 +259,7 @@ def test_a_deprecated_customer_stays_in_joor_by_default(matched: CustomerWorld) 
 
 
 def test_a_deprecated_customer_is_removed_when_the_settings_say_so_and_no_order_waits(matched: CustomerWorld) -> None:
-    matched.apply(leaving="remove")
+    matched.apply_section(leaving="remove")
     order_id = matched.approved_order()
     matched.edit(Status="Deprecated")
     matched.later()
