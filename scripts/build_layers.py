@@ -18,6 +18,9 @@ PLATFORMS: dict[str, list[str]] = {
     "lambda": ["--python-platform", "aarch64-manylinux_2_28"],
 }
 
+# What only people at a command line use.
+NOT_SHIPPED = ["cli", "demo"]
+
 # Half of the layer would be translations of country names.
 UNREAD = ["pycountry/locales"]
 
@@ -55,7 +58,7 @@ def _install_command(target: Path, platform: list[str]) -> list[str]:
 def _library() -> Path:
     layer = BUILD / "library"
     shutil.rmtree(layer, ignore_errors=True)
-    shutil.copytree(LIBRARY, layer / "python" / "seamline", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(LIBRARY, layer / "python" / "seamline", ignore=shutil.ignore_patterns("__pycache__", *NOT_SHIPPED))
     _compile(layer)
     return layer
 
