@@ -54,6 +54,9 @@ def answer_failures(app: LambdaFunctionUrlResolver) -> None:
 
 
 def _failed(error: Exception) -> Response[Any]:
+    # Powertools tells of a form without a boundary by a bare ValueError.
+    if type(error) is ValueError and "multipart" in str(error):
+        return _not_json(error)
     if is_bug(error):
         _LOG.exception("a request failed on a bug")
         fix = "report it to Seamline with the admin function's log"
@@ -84,7 +87,7 @@ def _place(loc: Sequence[str | int]) -> Sequence[str | int]:
     return loc[1:] or loc
 
 
-def _not_json(_error: RequestUnsupportedContentType) -> Response[Any]:
+def _not_json(_error: Exception) -> Response[Any]:
     return _bad_request(("the body is not JSON: send it with the content type application/json",))
 
 

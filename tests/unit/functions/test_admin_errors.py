@@ -7,7 +7,7 @@ import pytest
 from seamline import errors
 from tests.sandbox.flows.world import CONNECTION
 from tests.unit.functions.client import Client
-from tests.unit.functions.events import Json, request
+from tests.unit.functions.events import ANA, Json, request
 
 ONE = f"/connections/{CONNECTION}"
 KINDS = [
@@ -127,3 +127,11 @@ def test_a_body_that_is_not_json_is_a_bad_request(client: Client) -> None:
     event = request("PUT", ONE, "connection: lune")
     event["headers"] = {"content-type": "application/yaml"}
     assert "application/json" in client.resolve(event).error["problems"][0]
+
+
+def test_a_form_in_place_of_json_is_the_callers_fault(client: Client) -> None:
+    event = request("POST", f"/connections/{CONNECTION}/orders/1/re-export", {"void_first": False}, None, ANA)
+    event["headers"]["content-type"] = "multipart/form-data"
+    answer = client.resolve(event)
+    assert answer.status == 400
+    assert "not JSON" in answer.error["problems"][0]
