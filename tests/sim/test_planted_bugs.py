@@ -1,6 +1,7 @@
 """The simulation can fail: each planted bug is caught within a few dozen worlds."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.sim import bugs
 from tests.sim.brand import Blueprint, blueprint
@@ -45,7 +46,9 @@ def test_a_lease_shorter_than_the_function_alone_doubles_nothing(plan: Blueprint
 
 
 def test_looking_before_a_search_can_show_the_sale_is_caught(plan: Blueprint) -> None:
-    assert is_caught(plan, Design(shape=STORM, settings={"erp": {"lookup_lag": 1}}), "live sales")
+    # An order is tried again about a minute later: the search has to lag for longer to show what the setting is for.
+    slow_search = replace(STORM, odds=replace(ROUGH, lookup_lag=120.0))
+    assert is_caught(plan, Design(shape=slow_search, settings={"erp": {"lookup_lag": 1}}), "live sales")
 
 
 def test_a_reexport_that_does_not_look_for_a_live_sale_is_caught(plan: Blueprint) -> None:

@@ -43,7 +43,7 @@ def test_each_door_becomes_a_sale_and_the_totals_add_up() -> None:
     assert all(sale["Order"]["SaleOrderNumber"] in shown["export_description"] for sale in sales)
 
 
-def test_joor_is_not_told_while_one_door_is_held() -> None:
+def test_joor_is_told_why_an_order_waits_while_one_of_its_doors_is_held() -> None:
     world = order_world(doors="sales")
     world.core.add_product(product("NEW-1", Barcode="4006381333931", Tags="", Status="Deprecated"))
     world.run(Flow.STYLES)
@@ -55,7 +55,7 @@ def test_joor_is_not_told_while_one_door_is_held() -> None:
     settle(world, 3)
     assert entry(world, f"{order_id}-7").state is OrderState.EXPORTED
     assert entry(world, f"{order_id}-8").state is OrderState.HELD
-    assert world.order(order_id)["export_status"] == "UNDEFINED"
+    assert world.order(order_id)["export_status"] == "FAILED"
     world.core.edit_product("NEW-1", {"Status": "Active"})
     world.run(Flow.STYLES)
     settle(world, 3)
