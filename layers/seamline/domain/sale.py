@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from seamline.domain.customer import Address, CustomerDraft
-from seamline.domain.shipment import Fulfilment
+from seamline.domain.shipment import Fulfilment, Shipped
 
 
 class SaleStage(StrEnum):
@@ -123,6 +123,7 @@ class Sale(Struct, frozen=True, omit_defaults=True):
     """A sale as the ERP shows it. `total` is before tax.
 
     `picked`: goods have begun to move or it is invoiced; `invoiced`: it has an invoice, a draft too.
+    `allocates`: once authorised it sets stock aside; an account may be set up to authorise without that.
     """
 
     id: str
@@ -137,7 +138,16 @@ class Sale(Struct, frozen=True, omit_defaults=True):
     picked: bool = False
     backordered: bool = False
     invoiced: bool = False
+    allocates: bool = True
     fulfilment: Fulfilment = Fulfilment()
+
+
+def holds_no_stock(sale: Sale) -> bool:
+    """A header or a draft sets nothing aside, nor does a sale authorised without allocation until it is shipped."""
+    if sale.stage in (SaleStage.HEADER, SaleStage.DRAFT):
+        return True
+    unallocated = sale.stage is SaleStage.AUTHORISED and not sale.allocates
+    return unallocated and sale.fulfilment.shipped is not Shipped.ALL
 
 
 def is_live(sale: Sale) -> bool:

@@ -1,10 +1,10 @@
-"""Knows the exported orders whose sales hold no stock: sent as drafts, or taken back to one, until authorised."""
+"""Knows the exported orders whose sales hold no stock: drafts, or authorised without allocation."""
 
 from seamline.clock import utc
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState
 from seamline.domain.order import OrderStatus
-from seamline.domain.sale import Sale, SaleStage
+from seamline.domain.sale import Sale, holds_no_stock
 from seamline.flows.context import FlowContext
 from seamline.flows.place_sale import sale_or_none
 from seamline.state.records import DAY_SECONDS
@@ -15,8 +15,8 @@ LOOK_BACK_SECONDS = 900.0
 
 
 def note_unreserved(ctx: FlowContext, order_id: str, sale: Sale) -> None:
-    """Remember the order's sale while it is a header or a draft, for which the ERP sets no stock aside."""
-    if sale.stage in (SaleStage.HEADER, SaleStage.DRAFT):
+    """Remember the order's sale while the ERP sets no stock aside for it."""
+    if holds_no_stock(sale):
         ctx.ledger.note_unreserved(sale.id, order_id)
 
 
@@ -51,4 +51,4 @@ def _to_look_at(ctx: FlowContext, sale_ids: set[str]) -> set[str]:
 
 
 def _is_unreserved(sale: Sale | None) -> bool:
-    return sale is not None and sale.stage in (SaleStage.HEADER, SaleStage.DRAFT)
+    return sale is not None and holds_no_stock(sale)

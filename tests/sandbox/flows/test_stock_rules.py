@@ -105,6 +105,23 @@ def test_an_order_whose_sale_is_a_draft_comes_off_until_it_is_authorised_and_aga
     assert shown(world, "DRS-BLK-S") == {"IMMEDIATE": 14}
 
 
+def test_an_order_whose_sale_was_authorised_without_allocation_comes_off_until_it_is_shipped() -> None:
+    world = World()
+    world.core.configure(allocates=False)
+    world.cycle()
+    order_id = world.approved_order()
+    world.cycle()
+    for _ in range(2):
+        world.clock.sleep(1000)
+        world.cycle()
+        assert shown(world, "DRS-BLK-S") == {"IMMEDIATE": 11}
+    world.core.ship(f"joor:{order_id}:1", tracking_number="1Z")
+    world.clock.sleep(1000)
+    world.cycle()
+    assert shown(world, "DRS-BLK-S") == {"IMMEDIATE": 11}
+    assert world.context().ledger.unreserved() == {}
+
+
 def test_many_draft_sales_cost_one_call_while_none_of_them_changes() -> None:
     world = World({**SETTINGS, "orders": {**SETTINGS["orders"], "sale_status": "draft"}})
     world.cycle()

@@ -44,6 +44,7 @@ def listed_sale(row: SaleRow) -> Sale:
         created=row.order_date or "",
         picked=_upper(row.status) in _MOVING or _begun(*_steps(row)),
         backordered=_upper(row.status) == "BACKORDERED",
+        allocates=_upper(row.order_status) != "AUTH_NO_ALLOC",
         fulfilment=listed_fulfilment(row),
     )
 
@@ -64,6 +65,7 @@ def full_sale(answer: SaleAnswer) -> Sale:
         created=answer.sale_order_date or "",
         picked=_upper(answer.status) in _MOVING or _begun(*_steps(answer), *_tasks(answer)),
         backordered=_upper(answer.status) == "BACKORDERED" or any(map(_is_backordered, lines)),
+        allocates=_upper(order.status) != "AUTH_NO_ALLOC",
         invoiced=any(_upper(invoice.status) in _INVOICES for invoice in answer.invoices or []),
         fulfilment=full_fulfilment(answer),
     )
