@@ -24,8 +24,8 @@ setup: .venv/.synced .venv-cloud/.synced node_modules/.synced build/layers/host/
 demo: setup ## Run Seamline against the sandbox on the local cloud (ONCE=1 stops after the first round)
 	@$(PYTHON) -m seamline.cli demo $(if $(ONCE),--once)
 
-test: setup ## Run every test: unit, sandbox, infrastructure, end to end
-	@$(PYTHON) -m pytest $(ARGS)
+test: setup ## Run every test: unit, sandbox, infrastructure, end to end (ARGS="tests/unit -k price" runs some)
+	@$(PYTHON) -m pytest $(or $(ARGS),-n auto --dist loadgroup)
 
 lint: .venv/.synced ## Check style, formatting, types and the direction of imports
 	@ruff check .
