@@ -1,4 +1,4 @@
-"""How the suite is shared out over the cores: what shares a costly fixture stays together, the rest goes where room is."""
+"""How the suite is shared out over the cores: what shares a costly fixture stays together."""
 
 from pathlib import Path
 
