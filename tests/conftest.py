@@ -1,8 +1,15 @@
-"""How the suite is shared out over the cores: what shares a costly fixture stays together."""
+"""How the suite is shared out over the cores: what shares a costly fixture stays together.
+
+Hypothesis has no deadline: how long an example takes on a busy machine says nothing.
+"""
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("seamline", deadline=None)
+settings.load_profile("seamline")
 
 HERE = Path(__file__).parent
 TOGETHER = {"e2e": "cloud", "localcloud": "cloud", "infra": "template", "browser": "browser"}

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from rich.console import Console
 from typer.core import TyperGroup
 
-from seamline.cli import apply, check, demo, example, explain, orders, plan, sandbox, status, sync
+from seamline.cli import apply, check, demo, example, explain, init, orders, plan, sandbox, status, sync
 from seamline.cli.tools import DEFAULT_STACK, Tools
 from seamline.errors import RetryableError, SeamlineError, SettingsInvalid
 
@@ -42,6 +42,7 @@ def seamline(
 
 
 for _command in (
+    init.init,
     apply.apply,
     check.check,
     plan.plan,

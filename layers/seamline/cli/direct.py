@@ -34,13 +34,13 @@ def runtime_over(table: Table, settings: Settings, credentials: Credentials, too
 
 def context_of(settings: Settings, credentials: Credentials, tools: Tools) -> FlowContext:
     """The connection's two APIs over a table that is forgotten."""
-    return _context(runtime_over(MemoryTable(), settings, credentials, tools), settings)
+    return context_in(runtime_over(MemoryTable(), settings, credentials, tools), settings)
 
 
 def runtime_from_nothing(settings: Settings, credentials: Credentials, tools: Tools) -> Runtime:
     """A runtime without a stack, which has read the ERP's catalogue, since orders are matched against it too."""
     runtime = runtime_over(MemoryTable(), settings, credentials, tools)
-    ctx = _context(runtime, settings)
+    ctx = context_in(runtime, settings)
     state = ctx.runs.flow(Flow.STYLES)
     while (state := read_catalogue(ctx, state)).cursor:
         continue
@@ -48,5 +48,6 @@ def runtime_from_nothing(settings: Settings, credentials: Credentials, tools: To
     return runtime
 
 
-def _context(runtime: Runtime, settings: Settings) -> FlowContext:
+def context_in(runtime: Runtime, settings: Settings) -> FlowContext:
+    """A context for questions that write nothing outside the runtime's own table."""
     return runtime.context(settings, Slice(Lane.RECONCILE, runtime.clock.now() + SECONDS, Meter()))

@@ -22,9 +22,14 @@ def read_settings(file: Path, overrides: Sequence[str] = ()) -> Settings:
     if not overrides:
         return parse_settings(text)
     raw = yaml.safe_load(text)
+    replace_settings(raw, overrides)
+    return parse_settings(yaml.safe_dump(raw))
+
+
+def replace_settings(raw: Any, overrides: Sequence[str]) -> None:
+    """Set each `path=value` in a mapping of settings. Raises SettingsInvalid for one that cannot be set."""
     for override in overrides:
         _replace(raw, override)
-    return parse_settings(yaml.safe_dump(raw))
 
 
 def read_credentials(source: str, tools: Tools) -> Credentials:

@@ -60,8 +60,10 @@ class Operator:
         self.stack = LocalStack(AdminApi(http), self.secrets, world.table)
         self._runner = CliRunner()
 
-    def types(self, *arguments: str, typed: str = "", environment: Mapping[str, str] | None = None) -> Result:
-        """Run one command."""
+    def types(
+        self, *arguments: str, typed: str = "", answers: str = "", environment: Mapping[str, str] | None = None
+    ) -> Result:
+        """Run one command; `typed` is what it reads as a whole, `answers` what it is told question by question."""
         tools = Tools(
             open_stack=lambda _name: self.stack,
             clock=self.world.clock,
@@ -69,7 +71,7 @@ class Operator:
             environment=environment or {},
             read_input=lambda: typed,
         )
-        return self._runner.invoke(app, list(arguments), obj=tools, env={"COLUMNS": "200"})
+        return self._runner.invoke(app, list(arguments), obj=tools, input=answers, env={"COLUMNS": "200"})
 
     def reads(self, *arguments: str) -> Any:
         """Run a command that prints JSON, and read it."""
