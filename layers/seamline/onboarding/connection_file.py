@@ -1,5 +1,6 @@
 """Writes a proposal down as a connection file that explains itself: each choice beside what else was found."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from seamline.onboarding.survey import Survey
 
 SHOWN = 12
 WIDTH = 118
+SIMPLE = re.compile(r"[A-Za-z][\w -]*\w")
 
 
 def connection_file(survey: Survey, proposal: Proposal) -> str:
@@ -132,7 +134,7 @@ def _plain(name: str) -> str:
 
 
 def _text(value: str) -> str:
-    """One YAML scalar on one line: what is not printable is escaped between double quotes."""
-    quotes = None if value.isprintable() else '"'
-    dumped = yaml.safe_dump(value, allow_unicode=True, width=10**6, default_flow_style=True, default_style=quotes)
-    return dumped.removesuffix("\n").removesuffix("\n...")
+    """One YAML scalar on one line: quoted and escaped unless it is of plain letters and reads as the same text."""
+    if SIMPLE.fullmatch(value) and yaml.safe_load(value) == value:
+        return value
+    return yaml.safe_dump(value, allow_unicode=True, width=10**6, default_style='"').removesuffix("\n")

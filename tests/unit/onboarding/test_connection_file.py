@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -28,6 +28,10 @@ def test_addresses_given_for_the_accounts_are_in_the_file() -> None:
 
 
 @given(name=NAMES)
+@example(name="0?")
+@example(name="two\nlines")
+@example(name="yes")
+@example(name="\x9a")
 def test_no_name_in_the_accounts_breaks_the_file(name: str) -> None:
     wild = replace(SURVEY, tags={name: 1}, identity=replace(SURVEY.identity, company=name), categories={name: 2})
     wishes = Wishes("lune", "7", tag=name, location=name, warehouse=name, tax_rule=name, go_live=date(2026, 1, 1))
