@@ -22,6 +22,7 @@ from seamline.admin.models import (
 )
 from seamline.admin.request import By, ConnectionName, FlowName, Limit, Only, SettingsBody
 from seamline.admin.style_way import require_one_way
+from seamline.admin.template_fit import require_fitting_templates
 from seamline.aws import RunMessage
 from seamline.dispatching import new_run_id
 from seamline.domain.flow import Flow, Run
@@ -54,7 +55,9 @@ class ConnectionRoutes:
             given = f"connection: the settings say {settings.connection!r}, the address says {connection!r}"
             raise SettingsInvalid((given,))
         connections = self._desk.connections
-        require_one_way(settings, connections.all(), CatalogueStore(self._desk.table, connection))
+        catalogue = CatalogueStore(self._desk.table, connection)
+        require_one_way(settings, connections.all(), catalogue)
+        require_fitting_templates(settings, catalogue)
         raw = settings.model_dump(mode="json", exclude_unset=True)
         applied = AppliedConnection(connection, raw, self._desk.clock.now(), by)
         connections.save(applied)

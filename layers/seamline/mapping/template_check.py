@@ -1,7 +1,7 @@
 """Checks the style section's templates against real records, before any style depends on them."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -26,11 +26,21 @@ def check_templates(settings: StyleSettings, samples: Sequence[Group]) -> tuple[
         extra = PLACEHOLDERS if path.startswith("styles.linesheets") else {}
         try:
             problems += [f"{path}: {words}" for words in _unknown(templates.attributes(template), known)]
-            for record in records:
-                templates.fill(template, {**record, **extra})
         except TemplateFault as fault:
             problems.append(f"{path}: {fault}")
+            continue
+        problems += [f"{path}: {words}" for words in _unfit(templates, template, [{**one, **extra} for one in records])]
     return tuple(problems)
+
+
+def _unfit(templates: Templates, template: str, records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Why the first record that the template cannot be filled from does not fit it."""
+    for record in records:
+        try:
+            templates.fill(template, record)
+        except TemplateFault as fault:
+            yield f"{fault} (tried on {record['sku']})"
+            return
 
 
 def style_templates(settings: StyleSettings) -> Iterator[tuple[str, str]]:

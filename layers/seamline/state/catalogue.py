@@ -1,7 +1,7 @@
 """The remembered catalogue: products and families as last read, and which groups of them are dirty."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import batched
+from itertools import batched, islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -110,6 +110,10 @@ class CatalogueStore:
         products = self.products([*members, *alone])
         owners = self._other_owners(families, links)
         return {gid: _group(gid, families.get(gid), products, links, owners) for gid in group_ids}
+
+    def some_groups(self, most: int) -> tuple[Group, ...]:
+        """A few of the groups as last read from the ERP, whichever come first."""
+        return tuple(self.groups(list(islice(self._all_group_ids(), most))).values())
 
     def families(self, family_ids: Sequence[str]) -> dict[str, Family]:
         """Stored families by id."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sandbox.kit.faults import FaultRule
 from seamline.credentials import Credentials
 from seamline.errors import CredentialsRejected
 from seamline.settings import validate_settings
@@ -55,6 +56,46 @@ def test_every_fault_of_the_file_and_of_the_credentials_is_told_at_once_and_noth
     assert "aurora" not in [row.name for row in ConnectionStore(world.table).all()]
     with pytest.raises(CredentialsRejected):
         operator.secrets.get("aurora")
+
+
+def styled_file(tmp_path: Path, **fields: str) -> str:
+    """A file of a new connection with these style fields."""
+    file = tmp_path / "styled.yaml"
+    file.write_text(connection_file(connection="aurora", styles={**SETTINGS["styles"], "fields": fields}))
+    return str(file)
+
+
+def test_a_template_that_no_record_fits_is_told_with_the_record_and_nothing_is_applied(
+    operator: Operator, world: World, tmp_path: Path, credentials_file: Path
+) -> None:
+    file = styled_file(tmp_path, name="{{ nmae }}", fabrication="{{ attributes.Fabrik }}", division="{{ brand }}")
+    answer = operator.types("apply", file, "--credentials", str(credentials_file))
+    assert answer.exit_code == 1
+    for said in ("2 to correct", "styles.fields.name: ", "(tried on ", "styles.fields.fabrication: no record has"):
+        assert said in answer.stderr
+    assert [row.name for row in ConnectionStore(world.table).all()] == [CONNECTION]
+    with pytest.raises(CredentialsRejected):
+        operator.secrets.get("aurora")
+
+
+def test_templates_that_fit_are_applied_for_two_reads_of_the_erp(
+    operator: Operator, world: World, tmp_path: Path, credentials_file: Path
+) -> None:
+    world.sandbox.log.clear()
+    answer = operator.types(
+        "apply", styled_file(tmp_path, name="{{ name | upper }}"), "--credentials", str(credentials_file)
+    )
+    assert answer.exit_code == 0, answer.output
+    assert [call.path.rsplit("/", 1)[-1] for call in world.sandbox.log.of("core")] == ["productFamily", "product"]
+
+
+def test_an_erp_that_is_down_keeps_nobody_from_applying_and_the_note_says_so(
+    operator: Operator, world: World, tmp_path: Path, credentials_file: Path
+) -> None:
+    world.sandbox.faults.add(FaultRule("core", path="productFamily", status=503, times=-1))
+    answer = operator.types("apply", styled_file(tmp_path, name="{{ nmae }}"), "--credentials", str(credentials_file))
+    assert answer.exit_code == 0, answer.output
+    assert "could not be tried" in answer.stdout
 
 
 def test_a_new_connection_needs_credentials(operator: Operator, world: World, tmp_path: Path) -> None:

@@ -55,6 +55,16 @@ def test_pushed_styles_keep_their_way_into_joor_unless_the_change_is_asked_for(c
     assert client.put(ONE, asked).status == 200
 
 
+def test_a_template_that_remembered_records_do_not_fit_is_refused(client: Client, world: World) -> None:
+    world.run(Flow.STYLES)
+    fields = {"name": "{{ nmae }}", "division": "{{ brand | upper }}"}
+    answer = client.put(ONE, {**SETTINGS, "styles": {**SETTINGS["styles"], "fields": fields}})
+    assert (answer.status, answer.error["kind"]) == (400, "SettingsInvalid")
+    [problem] = answer.error["problems"]
+    assert problem.startswith("styles.fields.name: ")
+    assert world.runtime.connections.get(CONNECTION).settings == SETTINGS
+
+
 def test_two_connections_of_one_joor_account_go_the_same_way(client: Client) -> None:
     other = {**SETTINGS, "connection": "aurora", "joor": {**SETTINGS["joor"], "styles_by": "v4"}}
     assert client.put("/connections/aurora", other).status == 409
