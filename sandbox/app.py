@@ -10,6 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from sandbox.control import Control
 from sandbox.core import CoreAccount, core_app
+from sandbox.core.attachments import link_ended
 from sandbox.images import picture
 from sandbox.joor import JoorAccount, credit_cost, joor_app
 from sandbox.kit.calllog import CallLog
@@ -59,17 +60,18 @@ class Sandbox:
                 CORE_MOUNT: self.log.wrap(CORE, core, self.clock, _core_cost),
                 JOOR_MOUNT: self.log.wrap(JOOR, joor, self.clock, credit_cost),
                 CONTROL_MOUNT: one_at_a_time(Request.application(control.answer), turn),
-                "/images": Request.application(_image),
+                "/images": Request.application(self._image),
             },
         )
+
+    def _image(self, request: Request) -> Response:
+        if link_ended(self.core, request.args.get("timeStamp", "")):
+            return Response("The link has expired", status=403)
+        return Response(picture(request.path.strip("/")), content_type="image/jpeg")
 
 
 def _core_cost(_: str, status: int) -> int:
     return 0 if status == 429 else 1
-
-
-def _image(request: Request) -> Response:
-    return Response(picture(request.path.strip("/")), content_type="image/jpeg")
 
 
 def _index(request: Request) -> Response:

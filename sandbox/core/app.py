@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.wrappers import Request, Response
 
 from sandbox.core.ask import Ask
+from sandbox.core.attachments import link_ended
 from sandbox.core.errors import CoreError
 from sandbox.core.routes import ROUTES
 from sandbox.core.state import CoreState
@@ -36,7 +37,7 @@ def core_app(account: CoreState) -> "WSGIApplication":
 def _answer(account: CoreState, request: Request) -> Response:
     path = request.path.lower()
     if path == DOWNLOAD:
-        return _download(account, request.args.get("ID", ""))
+        return _download(account, request.args.get("ID", ""), request.args.get("timeStamp", ""))
     if not _known_caller(account, request):
         return Response("Incorrect credentials!", status=403, content_type="text/plain")
     limit = account.config.calls_per_minute
@@ -87,9 +88,9 @@ def _refused(account: CoreState, request: Request, name: str, error: CoreError) 
     return json_response(problems[0] if single else problems, status)
 
 
-def _download(account: CoreState, guid: str) -> Response:
+def _download(account: CoreState, guid: str, stamp: str) -> Response:
     """An uploaded file; like the real public URLs it needs no credentials."""
     file = account.attachments.find(guid)
-    if file is None or not file.content:
+    if file is None or not file.content or link_ended(account, stamp):
         return Response(_NOT_FOUND, content_type="text/html; charset=utf-8")
     return Response(file.content, content_type=file.content_type)

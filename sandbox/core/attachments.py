@@ -65,20 +65,33 @@ class Attachments:
         return owner
 
 
-def embedded(file: Attachment, ask: Ask) -> Record:
+def embedded(account: "CoreState", file: Attachment, ask: Ask) -> Record:
     """A file as it appears inside a product or family."""
     return {
         "ID": file.guid,
         "ContentType": file.content_type,
         "IsDefault": file.is_default,
         "FileName": file.file_name,
-        "DownloadUrl": urljoin(ask.host_url, file.url),
+        "DownloadUrl": urljoin(ask.host_url, _stamped(account, file.url)),
     }
+
+
+def link_ended(account: "CoreState", stamp: str) -> bool:
+    """Whether an address with this `timeStamp` works no more."""
+    lasts = account.config.link_seconds
+    return lasts is not None and not (stamp.isdecimal() and account.clock.now().timestamp() - int(stamp) <= lasts)
+
+
+def _stamped(account: "CoreState", url: str) -> str:
+    """The address with the moment it was given, where addresses end."""
+    if account.config.link_seconds is None:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}timeStamp={account.clock.now().timestamp():.0f}"
 
 
 def listed(account: "CoreState", owner: str, ask: Ask) -> list[Record]:
     """The bare array of the attachment endpoints, where IsDefault is a text."""
-    rows = (embedded(file, ask) for file in account.attachments.of(owner))
+    rows = (embedded(account, file, ask) for file in account.attachments.of(owner))
     return [{**row, "IsDefault": str(row["IsDefault"]).lower()} for row in rows]
 
 

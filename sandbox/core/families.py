@@ -29,7 +29,7 @@ def show(account: "CoreState", row: Record, ask: Ask) -> Record:
         values = dict.fromkeys(line[option] for line in members if line[option])
         shown[f"{option}Values"] = ",".join(values)
     shown["LastModifiedOn"] = stamp(account.families.modified(row["ID"]))
-    shown["Attachments"] = [embedded(file, ask) for file in account.attachments.of(row["ID"])]
+    shown["Attachments"] = [embedded(account, file, ask) for file in account.attachments.of(row["ID"])]
     return shown
 
 

@@ -32,7 +32,7 @@ def show(account: "CoreState", row: Record, ask: Ask) -> Record:
     shown["PriceTiers"] = {name: shown[tier] for tier, name in zip(TIER_FIELDS, account.references.tiers, strict=True)}
     shown["LastModifiedOn"] = stamp(account.products.modified(row["ID"]))
     if ask.text("IncludeAttachments") and ask.flag("IncludeAttachments"):
-        shown["Attachments"] = [embedded(file, ask) for file in account.attachments.of(row["ID"])]
+        shown["Attachments"] = [embedded(account, file, ask) for file in account.attachments.of(row["ID"])]
     return shown
 
 

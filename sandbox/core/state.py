@@ -22,6 +22,7 @@ class CoreConfig:
 
     `calls_per_minute` None means no throttle. `throttle_disguise` is the status the throttle wears. `errors_as_200`
     sends error bodies with status 200. `sale_list_lag_seconds` hides a new sale from saleList for so long.
+    `link_seconds` is how long the address of a file works (None: for ever).
     `task_id_is_sale_id` gives the first fulfilment task the sale's own ID. `allocates` False authorises orders
     without reserving stock.
     """
@@ -38,6 +39,7 @@ class CoreConfig:
     advanced_sale_default: bool = False
     task_id_is_sale_id: bool = False
     allocates: bool = True
+    link_seconds: float | None = None
 
 
 class CoreState:

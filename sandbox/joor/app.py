@@ -48,16 +48,23 @@ V4_ROUTES: tuple[V4Route, ...] = (
     *orders_v4.ROUTES,
     *order_lines_v4.ROUTES,
 )
+URLS = Map(
+    [
+        *(Rule(f"/v2{route.path}", methods=[route.method], endpoint=route) for route in V2_ROUTES),
+        *(Rule(f"/v4{route.path}", methods=[route.method], endpoint=route) for route in V4_ROUTES),
+    ],
+    merge_slashes=False,
+)
+"""Compiled once: it takes longer than all else that makes an account."""
 ACCOUNT_HEADER = "X-Throttling-Account-Id"
 
 
 def joor_app(account: JoorAccount) -> "WSGIApplication":
     """Serve an account, one request at a time."""
-    routes = _url_map()
 
     def answer(request: Request) -> Response:
         account.settle()
-        adapter = routes.bind_to_environ(request.environ)
+        adapter = URLS.bind_to_environ(request.environ)
         if request.path.startswith("/auth"):
             return issue_token(account, request)
         if request.path.startswith("/v2/"):
@@ -114,9 +121,3 @@ def _match(adapter: MapAdapter) -> tuple[Any, dict[str, str]]:
 def _name_wait(account: JoorAccount, refusal: RefusalError, response: Response) -> None:
     if isinstance(refusal, ThrottledError) and account.config.retry_after:
         response.headers["Retry-After"] = str(ceil(refusal.seconds))
-
-
-def _url_map() -> Map:
-    rules = [Rule(f"/v2{route.path}", methods=[route.method], endpoint=route) for route in V2_ROUTES]
-    rules += [Rule(f"/v4{route.path}", methods=[route.method], endpoint=route) for route in V4_ROUTES]
-    return Map(rules, merge_slashes=False)

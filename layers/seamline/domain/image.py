@@ -66,6 +66,8 @@ class StyleImages(Struct, frozen=True, omit_defaults=True):
 
     `chosen` is a hash of the candidates they come from, empty when some of them could not be had. `copies` are the
     files known by content, by their key. `sent` counts the times something was sent, so that no name comes twice.
+    `unsure` is what an attempt was about to send or remove when its outcome was never written down; `led` says whether
+    the style as a whole was given a picture of ours.
     """
 
     identifier: str
@@ -73,3 +75,5 @@ class StyleImages(Struct, frozen=True, omit_defaults=True):
     placed: tuple[Placed, ...] = ()
     copies: dict[str, Copy] = {}
     sent: int = 0
+    unsure: tuple[Placed, ...] = ()
+    led: bool = False

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from seamline.domain.catalogue import Family, Product
 from seamline.domain.customer import Customer, CustomerDraft
+from seamline.domain.image import Attachment
 from seamline.domain.price_conditions import PriceConditions
 from seamline.domain.references import ErpIdentity, References
 from seamline.domain.sale import InvoiceDraft, Receipt, Sale, SaleDraft
@@ -68,6 +69,12 @@ class Erp(Protocol):
 
     def find_families(self, sku: str) -> Sequence[Family]:
         """Families whose SKU equals the text exactly."""
+
+    def product_pictures(self, product_id: str) -> Sequence[Attachment]:
+        """The pictures of one product, with addresses that work now."""
+
+    def family_pictures(self, family_id: str) -> Sequence[Attachment]:
+        """The pictures of one family, with addresses that work now."""
 
     def find_sales(self, external_id: str) -> Sequence[Sale]:
         """Every sale with exactly this external id, voided ones too, oldest first; lines may be absent."""

@@ -47,8 +47,10 @@ class ImageApplier:
         self._has_listed = False
 
     def apply(self, plans: Sequence[ImagePlan]) -> AppliedImages:
-        """Copy, remove, add, remember. May be repeated after a crash: names and copies come out the same."""
+        """Copy, announce, remove, add, remember. May be repeated after a crash: names and copies come out the same."""
         work = [self._work(plan) for plan in plans]
+        for one in work:
+            self._announce(one)
         ids = self._product_ids([one.plan.key for one in work if one.moves.add])
         refused = {one.plan.key: self._remove(one) for one in work}
         ready = [one for one in work if not refused[one.plan.key] and (one.plan.key in ids or not one.moves.add)]
@@ -69,6 +71,13 @@ class ImageApplier:
         gathered = gather(self._ctx, plan)
         wanted = arrange(plan.choice, gathered.copies)
         return ImageWork(plan, gathered, moves(plan.pushed.style, plan.before, wanted, gathered.broken))
+
+    def _announce(self, one: ImageWork) -> None:
+        """Note what JOOR is about to be told, since an attempt that breaks off leaves no other trace of it."""
+        before = one.plan.before
+        named = {placed.name: placed for placed in (*before.unsure, *one.moves.written)}
+        if len(named) > len(before.unsure):
+            self._ctx.images.save_style(replace(before, unsure=tuple(named.values())))
 
     def _product_ids(self, identifiers: Sequence[str]) -> dict[str, str]:
         ids = self._ctx.images.product_ids(identifiers)
@@ -94,7 +103,7 @@ class ImageApplier:
         return self._ctx.marketplace.add_assets(assets) if assets else ()
 
     def _asset(self, one: ImageWork, placed: Placed, product_id: str) -> Asset:
-        is_first = one.plan.before.sent == 0 and placed.place == STYLE_LEVEL
+        is_first = not one.plan.before.led and placed.place == STYLE_LEVEL
         replaces = is_first and self._rules.existing == "replace"
         url = self._ctx.pictures.link(placed.copy)
         return Asset(product_id, placed.place, placed.name, url, placed.order, replaces)
@@ -129,6 +138,8 @@ def _after(one: ImageWork, outcomes: Mapping[str, AssetOutcome]) -> StyleImages:
         placed=(*kept, *taken),
         copies=one.gathered.copies,
         sent=one.plan.before.sent + (1 if one.moves.add else 0),
+        unsure=one.moves.unsure,
+        led=one.plan.before.led or any(placed.place == STYLE_LEVEL for placed in taken),
     )
 
 

@@ -2,10 +2,10 @@
 
 from msgspec import Struct
 
-from seamline.domain.image import Candidate, Copy
+from seamline.domain.image import Attachment, Candidate, Copy
 from seamline.errors import MissingPrerequisite, OperatorError, RetryableError
 from seamline.flows.context import FlowContext
-from seamline.flows.plan_images import ImagePlan
+from seamline.flows.plan_images import ImagePlan, owners_of
 
 
 class Gathered(Struct, frozen=True):
@@ -24,13 +24,13 @@ def gather(ctx: FlowContext, plan: ImagePlan) -> Gathered:
     """
     copies: dict[str, Copy] = {}
     failed: dict[str, str] = {}
-    passing = True
+    passing, renewals = True, _Renewals(ctx, plan)
     for one in plan.choice.candidates:
         key = one.file.key
         if key in copies or key in failed:
             continue
         try:
-            copies[key] = plan.before.copies.get(key) or ctx.pictures.copy(one.file.url)
+            copies[key] = plan.before.copies.get(key) or _copied(ctx, one.file, renewals)
         except MissingPrerequisite:
             raise
         except (OperatorError, RetryableError) as error:
@@ -38,3 +38,38 @@ def gather(ctx: FlowContext, plan: ImagePlan) -> Gathered:
             passing = passing and isinstance(error, RetryableError)
     broken = tuple(one for one in plan.choice.candidates if one.file.key in failed)
     return Gathered(copies, broken, tuple(failed.values()), passing)
+
+
+class _Renewals:
+    """The ERP's addresses of a style's files as they are now; each record is asked once, and only if it must be."""
+
+    def __init__(self, ctx: FlowContext, plan: ImagePlan) -> None:
+        self._ctx = ctx
+        self._pushed = plan.pushed
+        self._found: dict[str, str] = {}
+        self._asked: set[str] = set()
+
+    def address(self, file: Attachment) -> str:
+        """The file's address now, empty when the ERP does not list the file any more."""
+        for owner, files in self._ctx.images.files(owners_of(self._pushed)).items():
+            if owner not in self._asked and any(one.key == file.key for one in files):
+                self._ask(owner)
+        return self._found.get(file.key, "")
+
+    def _ask(self, owner: str) -> None:
+        self._asked.add(owner)
+        is_product = any(sku.product_id == owner for sku in self._pushed.style.skus)
+        files = self._ctx.erp.product_pictures(owner) if is_product else self._ctx.erp.family_pictures(owner)
+        self._ctx.images.renew_files(owner, files)
+        self._found |= {one.key: one.url for one in files}
+
+
+def _copied(ctx: FlowContext, file: Attachment, renewals: _Renewals) -> Copy:
+    """The copy by the remembered address, or by today's: the ERP's addresses may end with time."""
+    try:
+        return ctx.pictures.copy(file.url)
+    except OperatorError as error:
+        fresh = "" if isinstance(error, MissingPrerequisite) else renewals.address(file)
+        if fresh in ("", file.url):
+            raise
+        return ctx.pictures.copy(fresh)

@@ -15,6 +15,7 @@ from seamline.settings.images import ImageSettings
 
 NEW_FILES = "the ERP's pictures changed"
 NEW_STYLE = "the style is new in JOOR"
+UNSURE = "an earlier attempt broke off"
 
 
 class ImagePlan(Struct, frozen=True):
@@ -45,7 +46,7 @@ def plan_images(ctx: FlowContext, rules: ImageSettings, record_ids: Sequence[str
     styles = [style for found in ctx.catalogue.styles.by_group(groups).values() for style in found]
     living = [style for style in styles if not style.dropped]
     given = ctx.images.styles(style.style.identifier for style in living)
-    files = ctx.images.files(one for style in living for one in _owners(style))
+    files = ctx.images.files(one for style in living for one in owners_of(style))
     plans = []
     for pushed in living:
         before = given.get(pushed.style.identifier) or StyleImages(pushed.style.identifier)
@@ -55,17 +56,19 @@ def plan_images(ctx: FlowContext, rules: ImageSettings, record_ids: Sequence[str
 
 
 def _plan(pushed: PushedStyle, before: StyleImages, choice: Choice) -> ImagePlan:
-    is_idle = choice.digest == before.chosen or not (choice.candidates or before.placed)
+    is_settled = choice.digest == before.chosen or not (choice.candidates or before.placed)
+    is_idle = is_settled and not before.unsure
     change = None if is_idle else _change(pushed, before, choice)
     return ImagePlan(pushed, before, choice, change)
 
 
 def _change(pushed: PushedStyle, before: StyleImages, choice: Choice) -> Change:
     kind = ChangeKind.UPDATE if before.placed else ChangeKind.CREATE
-    reason = NEW_FILES if before.placed else NEW_STYLE
+    reason = UNSURE if before.unsure else NEW_FILES if before.placed else NEW_STYLE
     fields = field_changes(before, choice.candidates)
     return Change(pushed.style.identifier, kind, reason, fields, style_label(pushed.style))
 
 
-def _owners(pushed: PushedStyle) -> tuple[str, ...]:
+def owners_of(pushed: PushedStyle) -> tuple[str, ...]:
+    """The ids of the records whose pictures a style may show."""
     return (pushed.group_id, *(sku.product_id for sku in pushed.style.skus))

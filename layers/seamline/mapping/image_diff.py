@@ -1,6 +1,6 @@
 """Compares the pictures JOOR was given with those it should show, so that unchanged bytes are never sent again."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -11,12 +11,21 @@ from seamline.mapping.images import with_name
 
 
 class Moves(Struct, frozen=True):
-    """What has to happen to a style's pictures. `stuck` are pictures that JOOR's API can neither remove nor cover."""
+    """What has to happen to a style's pictures. `stuck` are pictures that JOOR's API can neither remove nor cover.
+
+    `unsure` are those of which JOOR may still show either, once all this is done.
+    """
 
     add: tuple[Placed, ...]
     keep: tuple[Placed, ...]
     remove: tuple[Placed, ...]
     stuck: tuple[Placed, ...]
+    unsure: tuple[Placed, ...] = ()
+
+    @property
+    def written(self) -> tuple[Placed, ...]:
+        """What JOOR will be told of."""
+        return (*self.add, *self.remove)
 
 
 def moves(style: Style, before: StyleImages, wanted: Sequence[Placed], broken: Collection[Candidate]) -> Moves:
@@ -25,19 +34,21 @@ def moves(style: Style, before: StyleImages, wanted: Sequence[Placed], broken: C
     JOOR removes pictures of the style as a whole only; that of a color is covered by the style's first.
     """
     untouched = {one.place for one in broken} - {STYLE_LEVEL}
-    shown = [placed for placed in before.placed if _is_there(style, placed)]
-    uncovered = [placed for placed in shown if _is_uncovered(placed, wanted) and placed.place not in untouched]
+    known = [placed for placed in before.placed if _is_there(style, placed)]
+    shown = [placed for placed in known if not _is_in_doubt(placed, before)]
+    uncovered = [placed for placed in (*known, *_unsure_on_colors(style, before)) if _is_uncovered(placed, wanted)]
     cover = next((placed for placed in wanted if placed.place == STYLE_LEVEL), None)
     retired = {color.code for color in style.retired_colors}
-    left = [placed for placed in uncovered if placed.place.color_code not in retired]
-    covers = [Placed(old.place, 1, cover.copy, "", cover.file_name) for old in left] if cover else []
+    left = {p.place: p for p in uncovered if p.place not in untouched and p.place.color_code not in retired}
+    covers = [Placed(place, 1, cover.copy, "", cover.file_name) for place in left] if cover else []
     target = [*wanted, *covers]
-    keep = [p for p in shown if p.place in untouched or p.place.color_code in retired or _has(target, p)]
+    add = tuple(with_name(placed, before) for placed in target if not _has(shown, placed))
     return Moves(
-        add=tuple(with_name(placed, before) for placed in target if not _has(shown, placed)),
-        keep=tuple(keep),
-        remove=tuple(p for p in shown if p.place == STYLE_LEVEL and not _has(target, p)),
-        stuck=() if cover else tuple(left),
+        add=add,
+        keep=tuple(p for p in shown if p.place in untouched or p.place.color_code in retired or _has(target, p)),
+        remove=tuple(_to_remove(shown, target, before, add)),
+        stuck=() if cover else tuple(left.values()),
+        unsure=tuple(placed for placed in before.unsure if placed.place in untouched),
     )
 
 
@@ -66,6 +77,26 @@ def _is_there(style: Style, placed: Placed) -> bool:
     """A color that left the style took its pictures with it."""
     codes = {color.code for color in (*style.colors, *style.retired_colors)}
     return placed.place == STYLE_LEVEL or placed.place.color_code in codes
+
+
+def _is_in_doubt(placed: Placed, before: StyleImages) -> bool:
+    """A picture that was about to be removed may be gone, one on a color may be covered."""
+    return any(
+        one.name == placed.name if placed.place == STYLE_LEVEL else one.place == placed.place for one in before.unsure
+    )
+
+
+def _unsure_on_colors(style: Style, before: StyleImages) -> list[Placed]:
+    return [placed for placed in before.unsure if placed.place != STYLE_LEVEL and _is_there(style, placed)]
+
+
+def _to_remove(
+    shown: Sequence[Placed], target: Sequence[Placed], before: StyleImages, add: Sequence[Placed]
+) -> Iterator[Placed]:
+    """What is wanted no more, and what may have arrived though it is not to be sent again under that name."""
+    yield from (placed for placed in shown if placed.place == STYLE_LEVEL and not _has(target, placed))
+    names = {placed.name for placed in add}
+    yield from (placed for placed in before.unsure if placed.place == STYLE_LEVEL and placed.name not in names)
 
 
 def _is_uncovered(placed: Placed, wanted: Sequence[Placed]) -> bool:

@@ -42,6 +42,13 @@ class ImageStore:
             self.mark([ImageMark(key.sk, "pictures changed") for key in changed])
             self._table.put_many([item(key, files) for key, files in changed.items()])
 
+    def renew_files(self, record_id: str, files: Sequence[Attachment]) -> None:
+        """Store a record's files as just read, addresses too; mark it if they are not the ones that were known."""
+        known = self.files([record_id]).get(record_id, ())
+        if _facts(files) != _facts(known):
+            self.mark([ImageMark(record_id, "pictures changed")])
+        self._table.put(item(self._key(_FILES, record_id), tuple(files)))
+
     def files(self, record_ids: Iterable[str]) -> dict[str, tuple[Attachment, ...]]:
         """The pictures of products and families by their id."""
         return self._load(_FILES, record_ids, tuple[Attachment, ...])

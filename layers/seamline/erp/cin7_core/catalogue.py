@@ -56,7 +56,7 @@ class Catalogue:
         """Products with exactly this SKU; Cin7's own filter means `contains` or `starts with`."""
         if not sku:
             return ()
-        rows = self._pager.rows(PRODUCTS, {"Sku": sku, "IncludeDeprecated": "true"})
+        rows = self._pager.rows(PRODUCTS, {"Sku": sku, "IncludeDeprecated": "true", **self._options})
         return self._mapped([row for row in rows if row.sku == sku])
 
     def find_families(self, sku: str) -> Sequence[Family]:

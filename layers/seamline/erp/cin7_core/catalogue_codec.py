@@ -67,7 +67,7 @@ def product(row: ProductRow, prices: dict[str, Decimal]) -> Product:
         attributes=attributes(row),
         attribute_set=row.attribute_set or "",
         country_of_origin=row.country_of_origin or "",
-        images=_images(row.attachments) if row.attachments else (),
+        images=pictures(row.attachments) if row.attachments else (),
     )
 
 
@@ -97,11 +97,11 @@ def family(row: FamilyRow) -> Family:
             Member(line.id, line.sku or "", tuple(options[at] for at in used))
             for line, options in zip(lines, values, strict=True)
         ),
-        images=_images(row.attachments) if row.attachments else (),
+        images=pictures(row.attachments) if row.attachments else (),
     )
 
 
-def _images(rows: Sequence[AttachmentRow]) -> tuple[Attachment, ...]:
+def pictures(rows: Sequence[AttachmentRow]) -> tuple[Attachment, ...]:
     """The pictures among the files."""
     return tuple(
         Attachment(row.id, row.file_name or "", row.download_url, _is_true(row.is_default), row.content_type or "")

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from seamline.domain.catalogue import Family, Product
 from seamline.domain.customer import Customer, CustomerDraft
+from seamline.domain.image import Attachment
 from seamline.domain.price_conditions import PriceConditions
 from seamline.domain.references import ErpIdentity, References
 from seamline.domain.sale import InvoiceDraft, Receipt, Sale, SaleDraft
@@ -14,6 +15,7 @@ from seamline.erp.cin7_core.availability import Availability
 from seamline.erp.cin7_core.catalogue import Catalogue
 from seamline.erp.cin7_core.customers import Customers
 from seamline.erp.cin7_core.paging import Pager
+from seamline.erp.cin7_core.pictures import Pictures
 from seamline.erp.cin7_core.price_conditions import price_conditions
 from seamline.erp.cin7_core.profile import NAME
 from seamline.erp.cin7_core.reference import Reference
@@ -38,6 +40,7 @@ class Cin7Core:
         self._pager = pager
         self._reference = Reference(api, pager)
         self._catalogue = Catalogue(pager, self._reference.tier_names, product_options)
+        self._pictures = Pictures(api)
         self._availability = Availability(pager)
         self._customers = Customers(api, pager)
         self._sales = Sales(api, pager)
@@ -94,6 +97,14 @@ class Cin7Core:
     def find_families(self, sku: str) -> Sequence[Family]:
         """Families whose SKU equals the text exactly."""
         return self._catalogue.find_families(sku)
+
+    def product_pictures(self, product_id: str) -> Sequence[Attachment]:
+        """The pictures of one product, with addresses that work now; one call."""
+        return self._pictures.of_product(product_id)
+
+    def family_pictures(self, family_id: str) -> Sequence[Attachment]:
+        """The pictures of one family, with addresses that work now; one call."""
+        return self._pictures.of_family(family_id)
 
     def find_sales(self, external_id: str) -> Sequence[Sale]:
         """Every sale with exactly this external id, voided ones too, oldest first; without lines."""
