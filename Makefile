@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint format sim bench deploy synth requirements clean
+.PHONY: help setup demo test lint format sim bench docs deploy synth requirements clean
 
 PYTHON := .venv/bin/python
 SOURCES := layers functions infra sandbox localcloud tests bench scripts app.py
@@ -42,6 +42,10 @@ sim: .venv/.synced ## Prove exactly-once by simulation: SEEDS=10000 worlds from 
 
 bench: setup ## Measure what the project promises
 	@$(PYTHON) -m bench $(ARGS)
+
+docs: .venv/.synced ## Write the settings reference and the example file anew
+	@$(PYTHON) -m seamline.cli example > connections/example.yaml.new && mv connections/example.yaml.new connections/example.yaml
+	@$(PYTHON) scripts/settings_reference.py > docs/settings.md
 
 deploy: .venv/.synced node_modules/.synced ## Deploy into the AWS account your credentials name (ARGS="-c alarm_email=...")
 	@cdk deploy $(ARGS)
