@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from seamline.cli.example import SAMPLES, example_text
+from seamline.cli.example import example_text
+from seamline.cli.setting_words import SAMPLES
 from seamline.settings import Settings, parse_settings
 from tests.unit.cli.operator import Operator
 
