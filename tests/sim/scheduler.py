@@ -3,7 +3,8 @@
 import heapq
 import random
 from collections.abc import Callable
-from threading import Lock, Thread, current_thread
+
+from greenlet import getcurrent, greenlet
 
 type Action = Callable[[], object]
 
@@ -59,7 +60,7 @@ class Scheduler:
         self._time = until
 
     def close(self) -> None:
-        """Kill whatever still runs, so that no thread outlives the simulation."""
+        """Kill whatever still runs, so that nothing outlives the simulation."""
         for process in list(self._alive):
             process.kill()
 
@@ -69,7 +70,7 @@ class Scheduler:
 
 
 class Process:
-    """One process, on a thread of its own that runs only while it holds the baton."""
+    """One process, on a stack of its own that runs only while it holds the baton."""
 
     def __init__(self, scheduler: Scheduler, name: str, work: Action, ended: Callable[["Process"], None]) -> None:
         self.name = name
@@ -82,40 +83,33 @@ class Process:
         self._ended = ended
         self._done = False
         self._waits = 0
-        self._mine, self._theirs = Lock(), Lock()
-        self._mine.acquire()
-        self._theirs.acquire()
-        self._thread = Thread(target=self._live, name=name, daemon=True)
+        self._stack = greenlet(self._live)
 
     def wait(self, seconds: float) -> None:
         """Give the baton back until the time has come. Raises Killed when the process dies meanwhile."""
-        assert current_thread() is self._thread
+        assert getcurrent() is self._stack
         if self.killed or self._burnt():
             self.killed = True
             raise Killed
         self._waits += 1
         ticket = self._waits
         self._scheduler.after(seconds, lambda: self._wake(ticket))
-        self._theirs.release()
-        self._mine.acquire()
+        self._stack.parent.switch()
         if self.killed:
             raise Killed
 
     def resume(self) -> None:
         """Hand the process the baton, and take it back when it waits or ends."""
         if self._done:
-            return None
-        if not self._thread.is_alive():
-            if self.killed:
-                return self._finish()
-            self._thread.start()
+            return
+        if self.killed and not self._stack:
+            self._finish()
+            return
         before, self._scheduler.current = self._scheduler.current, self
-        self._mine.release()
-        self._theirs.acquire()
+        self._stack.switch()
         self._scheduler.current = before
         if self._done:
             self._finish()
-        return None
 
     def kill(self) -> None:
         """Let it die wherever it stands."""
@@ -133,7 +127,6 @@ class Process:
         return self.moments_left == 0
 
     def _live(self) -> None:
-        self._mine.acquire()
         try:
             self.answer = self._work()
         except Killed:
@@ -141,11 +134,8 @@ class Process:
         except BaseException as error:
             self.error = error
         self._done = True
-        self._theirs.release()
 
     def _finish(self) -> None:
         self._done = True
-        if self._thread.is_alive():
-            self._thread.join()
         self._scheduler.forget(self)
         self._ended(self)
