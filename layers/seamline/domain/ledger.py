@@ -26,6 +26,7 @@ class OrderState(StrEnum):
 
 
 SUPERSEDED = "superseded"
+MARK_TAKEN, MARK_REFUSED = "taken", "refused"
 EXPORTABLE = frozenset({OrderState.RECEIVED, OrderState.HELD, OrderState.FAILED})
 SETTLED = frozenset({OrderState.EXPORTED, OrderState.ACKNOWLEDGED, OrderState.CHANGED})
 HISTORY_KEPT = 200
@@ -55,7 +56,8 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     `opening_at`: until when the last create may have been sent; a search may show its sale some seconds later only.
     `placed`: what the sale was made from, once JOOR shows something else.
     `sale_total`: what the sale came to when it was made; `progress`: what became of it since.
-    `outage`: it is held by no fault of its own; `marked`: why JOOR shows it as failed.
+    `outage`: it is held by no fault of its own; `marked`: why JOOR shows it as failed, or will as soon as it is told;
+    `mark_outcome`: what JOOR said of that mark, empty as long as nobody knows.
     `lease_until`: while exporting, who holds the entry owns it until then.
     """
 
@@ -76,6 +78,7 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     placed: Order | None = None
     outage: bool = False
     marked: str = ""
+    mark_outcome: str = ""
     sale_total: Decimal | None = None
     progress: Progress | None = None
     past: tuple[PastSale, ...] = ()
@@ -155,7 +158,8 @@ def exported(entry: LedgerEntry, sale: Sale, at: float) -> LedgerEntry:
 def acknowledged(entry: LedgerEntry, at: float) -> LedgerEntry:
     """JOOR shows the order as exported; one that was edited since its export is changed from now on."""
     state = OrderState.CHANGED if entry.placed else OrderState.ACKNOWLEDGED
-    return _noted(replace(entry, state=state, marked=""), at, OrderState.ACKNOWLEDGED, "JOOR shows it as exported")
+    moved = replace(unmarked(entry), state=state)
+    return _noted(moved, at, OrderState.ACKNOWLEDGED, "JOOR shows it as exported")
 
 
 def held(entry: LedgerEntry, reasons: tuple[str, ...], at: float, retry_at: float) -> LedgerEntry:
@@ -165,8 +169,26 @@ def held(entry: LedgerEntry, reasons: tuple[str, ...], at: float, retry_at: floa
 
 
 def marked(entry: LedgerEntry, text: str, at: float) -> LedgerEntry:
-    """JOOR is told why the order is held."""
-    return _noted(replace(entry, marked=text), at, "marked", "JOOR shows it as failed, with the reasons")
+    """JOOR is about to be told why the order is held; told again what it was told, it is the same entry."""
+    if entry.marked == text:
+        return replace(entry, mark_outcome="")
+    moved = replace(entry, marked=text, mark_outcome="")
+    return _noted(moved, at, "marked", "JOOR shows it as failed, with the reasons")
+
+
+def mark_answered(entry: LedgerEntry, *, taken: bool) -> LedgerEntry:
+    """JOOR has answered to the mark: from now on only a person can make it show something else."""
+    return replace(entry, mark_outcome=MARK_TAKEN if taken else MARK_REFUSED)
+
+
+def unmarked(entry: LedgerEntry) -> LedgerEntry:
+    """JOOR does not show the order as failed any more."""
+    return replace(entry, marked="", mark_outcome="")
+
+
+def told_again(entry: LedgerEntry, at: float) -> LedgerEntry:
+    """JOOR showed an exported order as failed, and was told once more that it is exported."""
+    return _noted(entry, at, "told again", "JOOR showed it as failed though its sale is live")
 
 
 def failed(entry: LedgerEntry, reason: str, at: float, retry_at: float) -> LedgerEntry:
@@ -223,7 +245,7 @@ def next_generation(entry: LedgerEntry, at: float, by: str) -> LedgerEntry:
     if entry.sale_id:
         past = (*past, PastSale(entry.generation, entry.sale_id, entry.sale_number))
     moved = replace(
-        entry,
+        unmarked(entry),
         state=OrderState.RECEIVED,
         generation=entry.generation + 1,
         attempts=0,

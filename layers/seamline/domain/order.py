@@ -108,8 +108,13 @@ class Order(Struct, frozen=True, omit_defaults=True):
 
 
 def business_hash(order: Order) -> str:
-    """A hash of what a buyer or brand can edit, blind to timestamps and to internal comments we may write."""
-    stable = msgspec.structs.replace(order, modified="", created="", approved="", internal_comments="", raw=b"")
+    """A hash of what a buyer or brand can edit, blind to timestamps and to internal comments we may write.
+
+    It is blind to the order of the lines too: they have no ids, and an editor may list the same ones differently.
+    """
+    lines = tuple(sorted(order.lines, key=msgspec.json.encode))
+    blank = {"modified": "", "created": "", "approved": "", "internal_comments": "", "raw": b""}
+    stable = msgspec.structs.replace(order, lines=lines, **blank)
     return hashlib.sha256(msgspec.json.encode(stable)).hexdigest()[:32]
 
 

@@ -1,25 +1,26 @@
-"""What people do to an order after its export: edits and cancellations in JOOR, re-export there, voids in the ERP."""
+"""What people do to an order after its export: edits, cancellations and deletions in JOOR, voids in the ERP."""
 
 from contextlib import suppress
 
+from msgspec.structs import replace
+
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
-from seamline.domain.ledger import SETTLED, LedgerEntry, external_id
-from seamline.domain.order import Order, OrderStatus, business_hash
+from seamline.domain.ledger import SETTLED, LedgerEntry
+from seamline.domain.order import Order, OrderStatus, business_hash, joor_id_of
 from seamline.domain.plan import Hold
-from seamline.domain.sale import Sale, is_live
+from seamline.domain.sale import is_live
 from seamline.errors import Conflict, OperatorError
 from seamline.flows.context import FlowContext
 from seamline.flows.export_order import HELD_PAUSE_SECONDS, order_label
-from seamline.flows.place_sale import live_sales, sale_or_none
+from seamline.flows.mark_held import HeldOrder, show_as_failed
+from seamline.flows.place_sale import sale_or_none
 from seamline.mapping.order_lines import line_changes
-from seamline.marketplace.port import Acknowledgement, ExportMark
 from seamline.state.ledger import Tracked
 
-_EDITED = ("edited", "change the sale by hand, or re-export the order with void first")
-_CANCELLED = ("cancelled", "void the sale in the ERP; that closes this")
-SETTLE_SECONDS = 120.0
-LOOK_AGAIN_SECONDS = 300.0
+_BY_HAND = "change the sale by hand, or re-export the order with void first"
+_BY_VOID = "void the sale in the ERP; that closes this"
+EDITED, CANCELLED, DELETED = "edited", "cancelled", "deleted"
 
 
 def note_edit(ctx: FlowContext, order: Order) -> None:
@@ -28,22 +29,37 @@ def note_edit(ctx: FlowContext, order: Order) -> None:
     if known is None or known.entry.state not in SETTLED or business_hash(order) == known.entry.digest:
         return
     entry, now = known.entry, ctx.clock.now()
-    placed = entry.placed or entry.order
-    if business_hash(order) == business_hash(placed):
+    if business_hash(order) == business_hash(entry.placed or entry.order):
         ctx.problems.close(Flow.ORDERS, order.id)
         _move(ctx, known, moves.restored(entry, order, now))
+    elif order.status is OrderStatus.CANCELLED:
+        _note_end(ctx, known, order, CANCELLED)
+    else:
+        _show(ctx, known, order, EDITED)
+
+
+def note_deleted(ctx: FlowContext, known: Tracked) -> None:
+    """JOOR does not know an exported order any more: what holds for a cancelled one holds for it."""
+    gone = replace(known.entry.order, status=OrderStatus.CANCELLED)
+    if business_hash(gone) != known.entry.digest:
+        _note_end(ctx, known, gone, DELETED)
+
+
+def _note_end(ctx: FlowContext, known: Tracked, order: Order, word: str) -> None:
+    if not _voided_for(ctx, known.entry):
+        _show(ctx, known, order, word)
         return
-    differences = line_changes(placed, order)
-    word, release = _EDITED
-    if order.status is OrderStatus.CANCELLED:
-        word, release = _CANCELLED
-        if _voided_for(ctx, entry):
-            ctx.problems.close(Flow.ORDERS, order.id)
-            _move(ctx, known, moves.cancelled(entry, order, now))
-            return
+    ctx.problems.close(Flow.ORDERS, order.id)
+    _move(ctx, known, moves.cancelled(known.entry, order, ctx.clock.now()))
+
+
+def _show(ctx: FlowContext, known: Tracked, order: Order, word: str) -> None:
+    entry = known.entry
+    differences = line_changes(entry.placed or entry.order, order)
     reasons = (f"{word} in JOOR after it became sale {entry.sale_number}", *differences)
+    release = _BY_HAND if word == EDITED else _BY_VOID
     ctx.problems.open(Flow.ORDERS, Hold(order.id, reasons, release, label=order_label(entry)))
-    _move(ctx, known, moves.changed(entry, order, differences, now))
+    _move(ctx, known, moves.changed(entry, order, differences, ctx.clock.now()))
 
 
 def _voided_for(ctx: FlowContext, entry: LedgerEntry) -> bool:
@@ -60,56 +76,26 @@ def _voided_for(ctx: FlowContext, entry: LedgerEntry) -> bool:
     return True
 
 
-def note_voided(ctx: FlowContext, order_id: str, sale: Sale) -> None:
-    """The sale of an exported order was voided in the ERP: done if JOOR cancelled the order, else JOOR is told."""
+def note_voided(ctx: FlowContext, order_id: str, sale_id: str, word: str = "voided") -> None:
+    """The sale of an exported order was voided or deleted: done if JOOR cancelled the order, else JOOR is told."""
     known = ctx.ledger.find(order_id)
-    if known is None or known.entry.state not in SETTLED or known.entry.sale_id != sale.id:
+    if known is None or known.entry.state not in SETTLED or known.entry.sale_id != sale_id:
         return
     entry, now = known.entry, ctx.clock.now()
     if entry.order.status is OrderStatus.CANCELLED:
         ctx.problems.close(Flow.ORDERS, order_id)
         _move(ctx, known, moves.cancelled(entry, entry.order, now))
         return
-    reason = f"sale {entry.sale_number} was voided in the ERP after JOOR was told of it"
-    hold = Hold(order_id, (reason,), "re-export the order if it shall become a sale again", label=order_label(entry))
-    ctx.problems.open(Flow.ORDERS, hold)
-    ctx.marketplace.acknowledge([Acknowledgement(order_id, ExportMark.FAILED, reason)])
-    _move(ctx, known, moves.marked(moves.held(entry, (reason,), now, now + HELD_PAUSE_SECONDS), reason, now))
+    reason = f"sale {entry.sale_number} was {word} in the ERP after JOOR was told of it"
+    release = "set the order to re-export in JOOR, or re-export it here, if it shall become a sale again"
+    ctx.problems.open(Flow.ORDERS, Hold(order_id, (reason,), release, label=order_label(entry)))
+    held = moves.marked(moves.held(entry, (reason,), now, now + HELD_PAUSE_SECONDS), reason, now)
+    with suppress(Conflict):
+        moved = ctx.ledger.move(known, held)
+        show_as_failed(ctx, [HeldOrder(joor_id_of(order_id), reason, (moved,))])
 
 
 def _move(ctx: FlowContext, known: Tracked, entry: LedgerEntry) -> None:
     """What somebody else moved meanwhile is looked at again by the next run."""
     with suppress(Conflict):
         ctx.ledger.move(known, entry)
-
-
-def note_reopened(ctx: FlowContext, known: Tracked, order: Order) -> Tracked:
-    """JOOR shows an exported order as not exported: somebody set it to re-export.
-
-    Without a live sale the next generation starts; with one, a problem says which sale to void.
-    """
-    if order.status is not OrderStatus.APPROVED or not _worth_looking(ctx, known.entry):
-        return known
-    entry, now = known.entry, ctx.clock.now()
-    live = live_sales(ctx, entry, external_id(entry))
-    if live:
-        numbers = ", ".join(sale.number for sale in live)
-        reason = f"set to re-export in JOOR, but sale {numbers} is live"
-        release = "void that sale in the ERP and it goes by itself, or re-export the order here with void first"
-        ctx.problems.open(Flow.ORDERS, Hold(entry.order.id, (reason,), release, label=order_label(entry)))
-        return known
-    started = moves.refreshed(moves.next_generation(entry, now, "JOOR: set to re-export"), order, now)
-    try:
-        moved = ctx.ledger.move(known, started)
-    except Conflict:
-        return ctx.ledger.get(order.id)
-    ctx.problems.close(Flow.ORDERS, order.id)
-    return moved
-
-
-def _worth_looking(ctx: FlowContext, entry: LedgerEntry) -> bool:
-    """Right after our acknowledgement JOOR's list may lag; and a known stand-off costs one look every few minutes."""
-    now = ctx.clock.now()
-    last = entry.history[-1].at if entry.history else 0.0
-    stand_off = [p for p in ctx.problems.all(Flow.ORDERS) if p.key == entry.order.id]
-    return now - last > SETTLE_SECONDS and not any(now - p.last_seen < LOOK_AGAIN_SECONDS for p in stand_off)

@@ -5,9 +5,10 @@ from contextlib import suppress
 from itertools import batched, islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seamline.domain import ledger as moves
-from seamline.domain.ledger import OrderState
+from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.order import joor_id_of
 from seamline.errors import Conflict
 from seamline.flows.acknowledge import acknowledge_again, send_marks
@@ -29,13 +30,11 @@ class HeldOrder(Struct, frozen=True):
 
 
 def mark_held(ctx: FlowContext) -> int:
-    """Mark the held orders whose reasons JOOR does not show yet; returns how many.
+    """Mark the held orders whose reasons JOOR does not show yet, as far as is known; returns how many.
 
     What stands still because of our own credentials says nothing about the order. An export that succeeds writes its
     own mark over this one.
     """
-    if not ctx.settings.orders.mark_failed:
-        return 0
     size = ctx.settings.joor.batch.orders
     waiting = list(islice(_unmarked(ctx), BATCHES_A_RUN * size))
     for batch in batched(waiting, size, strict=False):
@@ -50,23 +49,39 @@ def _unmarked(ctx: FlowContext) -> Iterator[HeldOrder]:
             wholes.setdefault(joor_id_of(found.entry.order.id), []).append(found)
     for order_id, parts in wholes.items():
         text = "; ".join(dict.fromkeys(reason for part in parts for reason in part.entry.reasons))[:LONGEST]
-        if any(part.entry.marked != text for part in parts):
+        if any(_is_untold(ctx, part.entry, text) for part in parts):
             yield HeldOrder(order_id, text, tuple(parts))
+
+
+def _is_untold(ctx: FlowContext, entry: LedgerEntry, text: str) -> bool:
+    """A mark that was begun is brought to its end whatever the settings say now."""
+    if entry.marked and not entry.mark_outcome:
+        return True
+    return ctx.settings.orders.mark_failed and entry.marked != text
 
 
 def _mark(ctx: FlowContext, batch: Sequence[HeldOrder]) -> None:
     """The ledger is moved first, so that an order somebody is exporting by now is left out."""
-    sure = [held for held in batch if _remember(ctx, held)]
-    if not sure:
-        return
-    send_marks(ctx, [Acknowledgement(held.id, ExportMark.FAILED, held.text) for held in sure])
+    sure = [remembered for held in batch if (remembered := _remember(ctx, held))]
+    if sure:
+        show_as_failed(ctx, sure)
+
+
+def show_as_failed(ctx: FlowContext, sure: Sequence[HeldOrder]) -> None:
+    """Tell JOOR, and note that it was told: after a crash in between it is told again."""
+    marks = [Acknowledgement(held.id, ExportMark.FAILED, held.text) for held in sure]
+    taken = {outcome.order_id: outcome.accepted for outcome in send_marks(ctx, marks)}
+    for held in sure:
+        for part in held.parts:
+            with suppress(Conflict):
+                ctx.ledger.move(part, moves.mark_answered(part.entry, taken=taken.get(held.id, False)))
     # An export that overtook the mark has told JOOR already, and JOOR must keep showing that.
     acknowledge_again(ctx, [part.entry.order.id for held in sure for part in held.parts])
 
 
-def _remember(ctx: FlowContext, held: HeldOrder) -> bool:
+def _remember(ctx: FlowContext, held: HeldOrder) -> HeldOrder | None:
+    now = ctx.clock.now()
     with suppress(Conflict):
-        for part in held.parts:
-            ctx.ledger.move(part, moves.marked(part.entry, held.text, ctx.clock.now()))
-        return True
-    return False
+        moved = [ctx.ledger.move(part, moves.marked(part.entry, held.text, now)) for part in held.parts]
+        return replace(held, parts=tuple(moved))
+    return None

@@ -13,13 +13,14 @@ from seamline.domain.order import Order, OrderStatus, business_hash
 from seamline.domain.plan import Change, ChangeKind, FieldChange, Hold, Plan
 from seamline.errors import Conflict
 from seamline.flows.acknowledge import acknowledge
-from seamline.flows.after_export import note_edit, note_reopened
+from seamline.flows.after_export import note_edit
 from seamline.flows.context import FlowContext, Outcome
 from seamline.flows.door_shapes import taken_in_otherwise
 from seamline.flows.export_order import draft_sale, hold, is_due, order_label
 from seamline.flows.feed_exports import feed, room
 from seamline.flows.mark_held import mark_held
 from seamline.flows.read_catalogue import CATALOGUE
+from seamline.flows.reopened import Suspect, is_suspect, reopen
 from seamline.flows.sweep_orders import sweep
 from seamline.mapping.order_filters import left_out
 from seamline.marketplace.port import OrderPage
@@ -39,12 +40,13 @@ def run_orders(ctx: FlowContext, state: FlowState) -> Outcome:
     """
     state = _with_birth(ctx, state)
     tally = {"acknowledged": acknowledge(ctx, _unacknowledged(ctx))}
-    listed = _list(ctx, state.watermarks[BIRTH])
+    birth = state.watermarks[BIRTH]
+    listed = _list(ctx, birth)
     tally["received"] = sum(found.entry.attempts == 0 and found.rev == 1 for found in listed.values())
     due = feed(ctx, _due(ctx, listed)) if catalogue_known(ctx) else []
     for order in _readable(ctx, ctx.marketplace.edited_orders):
         note_edit(ctx, order)
-    state = sweep(ctx, state, lambda read: _readable(ctx, read))
+    state = sweep(ctx, state, lambda read: _readable(ctx, read), lambda order: _should_be_known(ctx, order, birth))
     tally["queued"] = len(due)
     tally["marked"] = mark_held(ctx)
     return Outcome(state, RunStatus.SUCCEEDED, {name: n for name, n in tally.items() if n}, _words(listed, due))
@@ -62,14 +64,16 @@ def _with_birth(ctx: FlowContext, state: FlowState) -> FlowState:
 def _list(ctx: FlowContext, birth: float) -> dict[str, Tracked]:
     """The open orders, read no further than there is work for the next minutes: a burst costs no more calls."""
     listed: dict[str, Tracked] = {}
+    suspects: list[Suspect] = []
     enough, now = LISTED_AHEAD * room(ctx), ctx.clock.now()
     for order in _readable(ctx, ctx.marketplace.open_orders):
         if _wanted(ctx, order) and not taken_in_otherwise(ctx, order):
-            listed[order.id] = _take_in(ctx, order, birth)
-            enough -= is_due(listed[order.id].entry, now)
+            found = listed[order.id] = _take_in(ctx, order, birth)
+            enough -= is_due(found.entry, now)
+            suspects += [(found, order)] if is_suspect(found.entry) else []
         if enough <= 0:
-            break
-    return listed
+            return listed
+    return listed | reopen(ctx, suspects)
 
 
 def preview_orders(ctx: FlowContext, _state: FlowState) -> Plan:
@@ -122,11 +126,14 @@ def _take_in(ctx: FlowContext, order: Order, birth: float) -> Tracked:
         return ctx.ledger.add(moves.received(order, now, look_first=_approved_before(order, birth)))
     if known.entry.state in EXPORTABLE and business_hash(order) != known.entry.digest:
         return _moved(ctx, known, moves.refreshed(known.entry, order, now))
-    if known.entry.state in (OrderState.ACKNOWLEDGED, OrderState.CHANGED, OrderState.CANCELLED):
-        return note_reopened(ctx, known, order)
     if known.entry.state is OrderState.EXPORTED:
         note_edit(ctx, order)
     return known
+
+
+def _should_be_known(ctx: FlowContext, order: Order, birth: float) -> bool:
+    """Whether an order of this installation's own time should have come to the ledger."""
+    return _wanted(ctx, order) and not _approved_before(order, birth) and not taken_in_otherwise(ctx, order)
 
 
 def _approved_before(order: Order, moment: float) -> bool:

@@ -29,7 +29,7 @@ def run_shipments(ctx: FlowContext, state: FlowState) -> Outcome:
     for known, listed in changed_sales(ctx, state):
         sale = looked_into(ctx, known.entry, listed)
         if sale.stage is SaleStage.VOIDED:
-            note_voided(ctx, known.entry.order.id, sale)
+            note_voided(ctx, known.entry.order.id, sale.id)
             news += 1
             continue
         news += note_progress(ctx, known, listed, sale)

@@ -183,6 +183,12 @@ class Marketplace(Protocol):
     def open_orders(self, cursor: str = "") -> OrderPage:
         """Approved orders never exported, failed, or set to re-export. Reading marks nothing."""
 
+    def untried_orders(self, cursor: str = "") -> OrderPage:
+        """Open orders without those marked as failed: never exported, or set to re-export. Reading marks nothing."""
+
+    def exported_orders(self, since: datetime, cursor: str = "") -> OrderPage:
+        """Approved orders modified since that are marked as exported, by whomever. Reading marks nothing."""
+
     def edited_orders(self, cursor: str = "") -> OrderPage:
         """Approved orders edited since they were exported. Reading marks nothing."""
 

@@ -28,5 +28,13 @@ def test_the_raw_row_and_timestamps_do_not_make_another_order_but_an_event_does(
     assert business_hash(replace(ORDER, event="Paris FW")) != business_hash(ORDER)
 
 
+def test_lines_in_another_order_do_not_make_another_order_but_another_quantity_does() -> None:
+    line = ORDER.lines[0]
+    both = (line, replace(line, upc="2", quantity=line.quantity + 1))
+    shuffled = replace(ORDER, lines=(both[1], both[0]))
+    assert business_hash(shuffled) == business_hash(replace(ORDER, lines=both))
+    assert business_hash(replace(ORDER, lines=(both[0], line))) != business_hash(shuffled)
+
+
 def test_a_part_of_an_order_goes_back_to_joors_own_id() -> None:
     assert [joor_id_of(one) for one in ("8812345-7", "8812345")] == ["8812345", "8812345"]

@@ -18,6 +18,14 @@ class JoorByDoor(Joor):
         """Approved orders never exported, failed, or set to re-export, in parts."""
         return _in_parts(super().open_orders(cursor))
 
+    def untried_orders(self, cursor: str = "") -> OrderPage:
+        """The open orders without those marked as failed, in parts."""
+        return _in_parts(super().untried_orders(cursor))
+
+    def exported_orders(self, since: datetime, cursor: str = "") -> OrderPage:
+        """Approved orders modified since that JOOR shows as exported, in parts."""
+        return _in_parts(super().exported_orders(since, cursor))
+
     def edited_orders(self, cursor: str = "") -> OrderPage:
         """Approved orders edited since they were exported, in parts."""
         return _in_parts(super().edited_orders(cursor))

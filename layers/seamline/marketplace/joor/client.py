@@ -123,6 +123,14 @@ class Joor:
         """Approved orders never exported, failed, or set to re-export. Reading marks nothing."""
         return self._orders.open(cursor)
 
+    def untried_orders(self, cursor: str = "") -> OrderPage:
+        """Open orders without those marked as failed: never exported, or set to re-export. Reading marks nothing."""
+        return self._orders.untried(cursor)
+
+    def exported_orders(self, since: datetime, cursor: str = "") -> OrderPage:
+        """Approved orders modified since that JOOR shows as exported, by whomever. Reading marks nothing."""
+        return self._orders.exported(since, cursor)
+
     def edited_orders(self, cursor: str = "") -> OrderPage:
         """Approved orders edited since they were exported. Reading marks nothing."""
         return self._orders.edited(cursor)

@@ -12,7 +12,7 @@ from seamline.marketplace.port import OrderPage
 
 MARK_NOTHING = {"sync": 0, "check": 0}
 APPROVED_AND_SHIPPED, PENDING, APPROVED, ANY_STATUS = 2, 3, 6, 8
-NOT_EXPORTED, EDITED = 2, 4
+NOT_EXPORTED, EXPORTED, EDITED, UNTRIED = 2, 3, 4, 6
 ANY_EXPORT_STATUS = 1
 WELL_AHEAD = timedelta(days=2)
 """JOOR wants both ends of a range of days."""
@@ -35,10 +35,18 @@ class OrderReader:
         """Approved orders edited since they were exported."""
         return self._some({"order_type": APPROVED, "export_status": EDITED}, cursor)
 
+    def untried(self, cursor: str) -> OrderPage:
+        """Approved orders never exported or set to re-export; those marked as failed are left out."""
+        return self._some({"order_type": APPROVED, "export_status": UNTRIED}, cursor)
+
+    def exported(self, since: datetime, cursor: str) -> OrderPage:
+        """Approved orders modified since that are marked as exported."""
+        return self._some({"order_type": APPROVED, "export_status": EXPORTED, **_modified(since)}, cursor)
+
     def recent(self, since: datetime, cursor: str) -> OrderPage:
         """Approved and shipped orders modified since, whatever their export mark."""
-        modified = {"date_start": _moment(since), "date_end": _moment(since + WELL_AHEAD)}
-        return self._some({"order_type": APPROVED_AND_SHIPPED, "export_status": ANY_EXPORT_STATUS, **modified}, cursor)
+        wanted: dict[str, str | int] = {"order_type": APPROVED_AND_SHIPPED, "export_status": ANY_EXPORT_STATUS}
+        return self._some({**wanted, **_modified(since)}, cursor)
 
     def pending(self, cursor: str) -> OrderPage:
         """Orders waiting for the brand's approval."""
@@ -46,8 +54,7 @@ class OrderReader:
 
     def modified(self, since: datetime, cursor: str) -> OrderPage:
         """Orders modified since, whatever their state and export mark."""
-        dates = {"date_start": _moment(since), "date_end": _moment(since + WELL_AHEAD)}
-        return self._some({"order_type": ANY_STATUS, "export_status": ANY_EXPORT_STATUS, **dates}, cursor)
+        return self._some({"order_type": ANY_STATUS, "export_status": ANY_EXPORT_STATUS, **_modified(since)}, cursor)
 
     def _some(self, query: dict[str, str | int], cursor: str) -> OrderPage:
         """A mark written meanwhile moves the pages after it; what is missed is on the list of the next run."""
@@ -90,6 +97,10 @@ class OrderReader:
         params = {**MARK_NOTHING, **query, "start_from": start, "count": self._page_size}
         decode = partial(read_listing, shape=ORDERS, start=start, asked=self._page_size)
         return self._v2.read(Request("GET", self._path, params), decode)
+
+
+def _modified(since: datetime) -> dict[str, str]:
+    return {"date_start": _moment(since), "date_end": _moment(since + WELL_AHEAD)}
 
 
 def _moment(at: datetime) -> str:

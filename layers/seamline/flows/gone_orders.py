@@ -1,0 +1,53 @@
+"""Looks whether JOOR and the ERP still have the exported orders and their sales: neither lists what was deleted.
+
+A few at every sweep, in turn, so that the cost stays the same however many there are.
+"""
+
+from itertools import islice
+
+from seamline.domain.ledger import SETTLED, LedgerEntry
+from seamline.domain.order import OrderStatus
+from seamline.domain.sale import is_live
+from seamline.domain.shipment import Progress, Shipped
+from seamline.errors import RecordRejected
+from seamline.flows.after_export import note_deleted, note_voided
+from seamline.flows.context import FlowContext
+from seamline.flows.place_sale import sale_or_none
+from seamline.state.ledger import Tracked
+
+LOOKS = 5
+READ_AT_MOST = 200
+"""How many entries a sweep passes over in search of those."""
+
+
+def look_for_gone(ctx: FlowContext, after: str) -> str:
+    """Look at the next few orders in turn; returns the last one's id, empty when the turn begins anew."""
+    looks = 0
+    entries = list(islice(ctx.ledger.all(after=after), READ_AT_MOST))
+    for entry in entries:
+        if looks == LOOKS:
+            return after
+        after = entry.order.id
+        if _is_at_stake(entry):
+            looks += 1
+            _look(ctx, ctx.ledger.get(entry.order.id))
+    return after if len(entries) == READ_AT_MOST else ""
+
+
+def _is_at_stake(entry: LedgerEntry) -> bool:
+    """What is cancelled waits for its sale to be voided; what is shipped is past all that."""
+    shipped = (entry.progress or Progress()).fulfilment.shipped is Shipped.ALL
+    return entry.state in SETTLED and entry.order.status is not OrderStatus.CANCELLED and not shipped
+
+
+def _look(ctx: FlowContext, known: Tracked) -> None:
+    sale = sale_or_none(ctx, known.entry.sale_id)
+    if sale is None or not is_live(sale):
+        note_voided(ctx, known.entry.order.id, known.entry.sale_id, "voided" if sale else "deleted")
+        return
+    try:
+        if ctx.marketplace.order(known.entry.order.id) is None:
+            note_deleted(ctx, known)
+    except RecordRejected:
+        # It is there, and the lists that hold it say why it cannot be read.
+        return
