@@ -8,6 +8,7 @@ from msgspec import Struct
 from seamline.aws import RunMessage, RunQueue
 from seamline.batches import Answer, Message, work_off
 from seamline.dispatching import SCHEDULE
+from seamline.domain.flow import HINT
 from seamline.environment import environment
 from seamline.errors import NotFound, SettingsInvalid
 from seamline.flows.run import RunRequest
@@ -76,6 +77,8 @@ def _why_needless(runtime: Runtime, wanted: RunMessage, sent: float) -> str:
     other = state.last_run is not None and state.last_run.id != wanted.run_id
     if wanted.reason == SCHEDULE and other and 0 < sent <= state.last_started:
         return "another run started after this one was queued"
+    if wanted.reason == HINT and other and 0 < sent <= state.last_started <= state.last_good:
+        return "a run of the whole flow started after the hint, and has seen it"
     return ""
 
 

@@ -18,11 +18,16 @@ from seamline.telemetry import Telemetry
 
 if TYPE_CHECKING:
     from seamline.flows.context import ExportQueue
+    from seamline.hints.hint_queue import SqsHintQueue
+    from seamline.hints.key_store import AwsHookKeys
     from seamline.images.desk import PictureAccess
     from seamline.runtime import Runtime
 
 # An AWS call that hangs must not eat a slice: short timeouts, and the SDK's own retries.
 CLIENT_CONFIG = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 4})
+
+# Whoever posts to the webhook URL waits for the answer.
+HASTY_CONFIG = Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "max_attempts": 2})
 
 
 class NoExports:
@@ -63,6 +68,21 @@ class Environment:
         """The connections' credentials."""
         client = boto3.client("secretsmanager", config=CLIENT_CONFIG)
         return AwsSecrets(client, self._variables["SEAMLINE_SECRET_PREFIX"], self.clock)
+
+    @cached_property
+    def hook_keys(self) -> "AwsHookKeys":
+        """The secret headers of the webhooks; read while the ERP waits for an answer, so nothing may take long."""
+        from seamline.hints.key_store import AwsHookKeys
+
+        client = boto3.client("secretsmanager", config=HASTY_CONFIG)
+        return AwsHookKeys(client, self._variables["SEAMLINE_SECRET_PREFIX"])
+
+    @cached_property
+    def hints(self) -> "SqsHintQueue":
+        """The queue on which hints gather."""
+        from seamline.hints.hint_queue import SqsHintQueue
+
+        return SqsHintQueue(boto3.client("sqs", config=HASTY_CONFIG), self._variables["SEAMLINE_HINT_QUEUE_URL"])
 
     @cached_property
     def pictures(self) -> "PictureAccess | None":

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+HINT = "webhook"
+"""The reason of a run that a webhook of the ERP asked for."""
+
 
 class Flow(StrEnum):
     """One stream of work in one direction."""

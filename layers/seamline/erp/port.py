@@ -37,6 +37,9 @@ class Erp(Protocol):
     def products(self, since: datetime | None, cursor: str = "") -> Page[Product]:
         """A page of products changed since (deprecated ones too), or of all products."""
 
+    def product(self, product_id: str) -> Product | None:
+        """One product by the ERP's id, deprecated or not; None when it does not exist."""
+
     def families(self, since: datetime | None, cursor: str = "") -> Page[Family]:
         """A page of families changed since, or of all families."""
 

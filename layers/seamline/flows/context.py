@@ -35,7 +35,8 @@ class ExportQueue(Protocol):
 class FlowContext(Struct, frozen=True):
     """One connection as a flow sees it. `deadline` is in epoch seconds: a slice stops well before it.
 
-    `only` names the records (SKUs, orders, customers) a run was asked to confine itself to; empty means all.
+    `only` names the records (SKUs, orders, customers) a run was asked to confine itself to; empty means all. Where
+    they are `hinted`, the ERP named them, not a person: most may not be ours, so that nothing is said about those.
     """
 
     settings: Settings
@@ -56,6 +57,7 @@ class FlowContext(Struct, frozen=True):
     clock: Clock
     deadline: float
     only: tuple[str, ...] = ()
+    hinted: bool = False
 
     def time_left(self) -> float:
         """Seconds until the slice must have stopped."""

@@ -31,6 +31,8 @@ def run_customers(ctx: FlowContext, state: FlowState) -> Outcome:
     if rules is None:
         return Outcome(state)
     ids = read_named(ctx) if ctx.only else ()
+    if ctx.only and not ids:
+        return Outcome(state)
     state = state if ctx.only else read_customers(ctx, _with_settings(ctx, state))
     if state.cursor and not ctx.only:
         return Outcome(state, RunStatus.CONTINUED)

@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from seamline.domain.flow import Run, RunStatus
+from seamline.domain.flow import HINT, Run, RunStatus
 from seamline.domain.plan import Hold
-from seamline.errors import SeamlineBug, SeamlineError
+from seamline.errors import RetryableError, SeamlineBug, SeamlineError
 from seamline.state.problems import RUN_KEY, ProblemStore
 from seamline.state.runs import RunStore
 
@@ -12,11 +12,13 @@ from seamline.state.runs import RunStore
 def record_failure(runs: RunStore, problems: ProblemStore, run: Run, error: Exception) -> Run:
     """The run as failed. Its problem closes by itself with the next good run.
 
-    The flow's row is read anew: a slice that failed half-way has saved its cursor there.
+    The flow's row is read anew: a slice that failed half-way has saved its cursor there. A run for a hint that the next
+    polling makes up for is no problem of anybody.
     """
     failed = replace(run, status=RunStatus.FAILED, error=error_text(error))
     reason = str(error) or type(error).__name__
-    problems.open(run.flow, Hold(RUN_KEY, (reason,), _fix(error), label=f"the {run.flow.value} flow stopped"))
+    if not (run.only and run.reason == HINT and isinstance(error, RetryableError)):
+        problems.open(run.flow, Hold(RUN_KEY, (reason,), _fix(error), label=f"the {run.flow.value} flow stopped"))
     runs.finish(runs.flow(run.flow), failed)
     return failed
 

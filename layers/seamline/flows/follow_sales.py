@@ -25,7 +25,8 @@ CENT = Decimal("0.01")
 def changed_sales(ctx: FlowContext, state: FlowState) -> Iterator[tuple[Tracked, Sale]]:
     """Our own sales that changed since the last good run, as listed, with their entries; one call when nothing did.
 
-    A run confined to some orders looks at their sales, changed or not; a first run at everything since the go-live.
+    A run confined to some orders looks at their sales, changed or not; one that the ERP hinted at sales, only at those
+    that are ours. A first run looks at everything since the go-live.
     """
     if ctx.only:
         yield from _asked(ctx)
@@ -79,7 +80,7 @@ def _difference(entry: LedgerEntry, sale: Sale) -> str:
 
 
 def _asked(ctx: FlowContext) -> Iterator[tuple[Tracked, Sale]]:
-    for order_id in ctx.only:
-        known = ctx.ledger.find(order_id)
+    for name in ctx.only:
+        known = ctx.ledger.of_sale(name) if ctx.hinted else ctx.ledger.find(name)
         if known and known.entry.state in SETTLED and known.entry.sale_id:
             yield from ((known, sale) for sale in ctx.erp.find_sales(moves.external_id(known.entry)))

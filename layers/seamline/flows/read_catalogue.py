@@ -43,6 +43,16 @@ def read_catalogue(ctx: FlowContext, state: FlowState) -> FlowState:
     return replace(state, cursor="", cursor_started=0.0, watermarks=_watermarks(ctx, state, started))
 
 
+def read_hinted(ctx: FlowContext) -> None:
+    """Read the products that the ERP hinted at, one call each, and leave the watermark alone.
+
+    One never read before is left to the next whole run: its family may be new too, and only the lists tell.
+    """
+    known = ctx.catalogue.products(ctx.only)
+    found = [product for product_id in known if (product := ctx.erp.product(product_id))]
+    ctx.catalogue.save_products(found)
+
+
 def _watermarks(ctx: FlowContext, state: FlowState, started: float) -> dict[str, float]:
     marks = {**state.watermarks, CATALOGUE: started}
     pictures = {PICTURES: marks.pop(PICTURES, started)}

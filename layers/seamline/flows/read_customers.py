@@ -36,8 +36,11 @@ def read_customers(ctx: FlowContext, state: FlowState) -> FlowState:
 
 
 def read_named(ctx: FlowContext) -> tuple[str, ...]:
-    """Read the customers the run is confined to, by ERP id, JOOR code or name, and answer their ids. NotFound."""
-    cards = [_named(ctx, word) for word in ctx.only]
+    """Read the customers the run is confined to, by ERP id, JOOR code or name, and answer their ids. NotFound.
+
+    One that the ERP hinted at and does not know any more is left out: the flow itself will notice that it went.
+    """
+    cards = list(filter(None, map(ctx.erp.customer, ctx.only))) if ctx.hinted else [_named(ctx, w) for w in ctx.only]
     ctx.sent_customers.save_cards(cards)
     return tuple(dict.fromkeys(fold_code(card.id) for card in cards))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from seamline.domain.flow import Flow, Run
+from seamline.domain.flow import HINT, Flow, Run
 from seamline.domain.plan import Plan
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome
 from seamline.flows.customers import preview_customers, run_customers
@@ -46,7 +46,8 @@ PREVIEWERS: dict[Flow, Previewer] = {
 class RunRequest(Struct, frozen=True):
     """Which flow to run, why, and under which run id (a continuation keeps the id of its first slice).
 
-    With `only` the run confines itself to these records: SKUs for stock, ids or codes or names for customers.
+    With `only` the run confines itself to these records: SKUs for stock, ids or codes or names for customers, ids for
+    styles and sale numbers for shipments where a hint of the ERP names them.
     """
 
     flow: Flow
@@ -63,7 +64,7 @@ def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
     state = ctx.runs.flow(request.flow)
     run = Run(request.run_id, request.flow, ctx.clock.now(), reason=request.reason, only=request.only)
     try:
-        outcome = RUNNERS[request.flow](replace(ctx, only=request.only), state)
+        outcome = RUNNERS[request.flow](_confined(ctx, request), state)
     except Exception as error:
         ended = replace(run, ended=ctx.clock.now(), calls=dict(meter.totals))
         failed = record_failure(ctx.runs, ctx.problems, ended, error)
@@ -85,6 +86,10 @@ def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
         ctx.problems.close(request.flow, RUN_KEY)
     ctx.runs.finish(outcome.state, ended)
     return ended
+
+
+def _confined(ctx: FlowContext, request: RunRequest) -> FlowContext:
+    return replace(ctx, only=request.only, hinted=bool(request.only) and request.reason == HINT)
 
 
 def _with_earlier_slices(earlier: Run | None, run: Run) -> Run:

@@ -130,14 +130,21 @@ def _run_some(ctx: FlowContext, state: FlowState) -> Outcome:
     """A run confined to some SKUs: their rows, the orders in flight, their cells; nothing else is touched."""
     ids = {sku: [product.id for product in ctx.catalogue.by_sku(sku)] for sku in ctx.only}
     products = {product_id for found in ids.values() for product_id in found}
+    styles = list(ctx.cells.of(ctx.cells.homes(products)))
+    if ctx.hinted and not styles:
+        return Outcome(state)
     watch = watch_orders(ctx)
-    survey = Survey(ctx, read_skus(ctx), watch)
+    shown = {product_id for style in styles for product_id in style.cells}
+    skus = tuple(sku for sku, found in ids.items() if not ctx.hinted or shown.intersection(found))
+    survey = Survey(ctx, read_skus(ctx, skus, state.row_counts), watch)
     sender = _Sender(ctx, survey, StockPush(ctx, _proven(state)))
-    for style in ctx.cells.of(ctx.cells.homes(products)):
+    for style in styles:
         sender.offer(replace(style, cells={key: cell for key, cell in style.cells.items() if key in products}))
     sender.finish()
-    unknown = tuple(f"SKU {sku} is not known; its stock was left alone" for sku, found in ids.items() if not found)
     outcome = sender.outcome(state, RunStatus.SUCCEEDED)
+    if ctx.hinted:
+        return outcome
+    unknown = tuple(f"SKU {sku} is not known; its stock was left alone" for sku, found in ids.items() if not found)
     return replace(outcome, changes=(*outcome.changes, *unknown))
 
 

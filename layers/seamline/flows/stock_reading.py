@@ -1,7 +1,7 @@
 """Reads the ERP's stock of the chosen locations, in as few calls as it takes."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -34,10 +34,13 @@ def read_everything(ctx: FlowContext, counts: Mapping[str, int]) -> Reading:
     return Reading(levels, {**counts, **{location: seen[location] for location in read}})
 
 
-def read_skus(ctx: FlowContext) -> StockLevels:
-    """The rows of the SKUs the run confines itself to; one call each."""
+def read_skus(ctx: FlowContext, skus: Sequence[str], counts: Mapping[str, int]) -> StockLevels:
+    """The rows of these SKUs, one call each; or of all, where the lists were seen to have fewer pages than that."""
+    pages = sum(-(-rows // ctx.settings.erp.page_size) for rows in counts.values())
+    if 0 < pages < len(skus):
+        return read_everything(ctx, counts).levels
     levels = StockLevels(ctx.settings.stock.warehouses)
-    for sku in ctx.only:
+    for sku in skus:
         for row in ctx.erp.stock_of(sku):
             levels.add(row)
     return levels

@@ -12,7 +12,7 @@ from seamline.flows.apply_styles import JobStillRunning, StyleApplier
 from seamline.flows.asked_styles import asked_groups
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome, labels
 from seamline.flows.plan_styles import ASKED_FOR, StylePlan, StylePlanner
-from seamline.flows.read_catalogue import ENOUGH_SECONDS, read_catalogue
+from seamline.flows.read_catalogue import ENOUGH_SECONDS, read_catalogue, read_hinted
 from seamline.flows.remember_styles import claim_upcs
 from seamline.flows.shared_upcs import wait_for_upcs
 from seamline.flows.vanished_owners import free_vanished_upcs
@@ -74,8 +74,11 @@ class StyleRun:
 
 def run_styles(ctx: FlowContext, state: FlowState) -> Outcome:
     """One slice: read what changed, plan what is dirty, send it in batches, remember what JOOR shows."""
-    state = read_catalogue(ctx, _with_settings(ctx, state))
-    if state.cursor:
+    if ctx.hinted:
+        read_hinted(ctx)
+    else:
+        state = read_catalogue(ctx, _with_settings(ctx, state))
+    if state.cursor and not ctx.hinted:
         return Outcome(state, RunStatus.CONTINUED)
     run = StyleRun(ctx)
     for reasons in _batches(ctx):

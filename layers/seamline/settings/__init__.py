@@ -12,6 +12,7 @@ from seamline.settings.selection import Selection
 from seamline.settings.shipments import ShipmentSettings
 from seamline.settings.stock import StockSettings
 from seamline.settings.styles import StyleSettings
+from seamline.settings.webhooks import WebhookSettings
 
 __all__ = [
     "CallLimits",
@@ -29,6 +30,7 @@ __all__ = [
     "ShipmentSettings",
     "StockSettings",
     "StyleSettings",
+    "WebhookSettings",
     "parse_settings",
     "validate_settings",
 ]

@@ -18,6 +18,7 @@ from seamline.settings.shipments import ShipmentSettings
 from seamline.settings.stock import StockSettings
 from seamline.settings.style_ways import lost_on_the_way
 from seamline.settings.styles import StyleSettings
+from seamline.settings.webhooks import WebhookSettings
 
 
 class Settings(Model):
@@ -34,6 +35,7 @@ class Settings(Model):
     orders: OrderSettings
     shipments: ShipmentSettings = ShipmentSettings()
     reconcile: ReconcileSettings = ReconcileSettings()
+    webhooks: WebhookSettings = WebhookSettings()
     customers: CustomerSync | None = Field(None, description="without it the customers flow does not run")
     images: ImageSettings | None = Field(None, description="without it the images flow does not run")
 

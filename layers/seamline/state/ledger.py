@@ -30,6 +30,12 @@ class Ledger:
         found = self._table.get(single(self._connection, "ORDER", order_id))
         return Tracked(decode(found, LedgerEntry), found.rev) if found else None
 
+    def of_sale(self, number: str) -> Tracked | None:
+        """The entry whose sale has this number in the ERP, or None; may lag behind by seconds."""
+        for found in self._table.lookup("b", self._sale_key(number)):
+            return Tracked(decode(found, LedgerEntry), found.rev)
+        return None
+
     def get(self, order_id: str) -> Tracked:
         """The order's entry. Raises NotFound."""
         found = self.find(order_id)
@@ -72,8 +78,12 @@ class Ledger:
 
     def _put(self, entry: LedgerEntry, expect: int) -> Tracked:
         key = single(self._connection, "ORDER", entry.order.id)
-        stored = self._table.put(item(key, entry, a=self._state_key(entry.state)), expect=expect)
+        sale = self._sale_key(entry.sale_number) if entry.sale_number else ""
+        stored = self._table.put(item(key, entry, a=self._state_key(entry.state), b=sale), expect=expect)
         return Tracked(entry, stored.rev)
+
+    def _sale_key(self, number: str) -> str:
+        return f"{self._connection}#SALE#{number}"
 
     def _state_key(self, state: OrderState) -> str:
         return f"{self._connection}#ORDER#{state.value}"

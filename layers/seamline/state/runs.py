@@ -51,6 +51,8 @@ class RunStore:
         A run confined to some records does not count as one of the flow's: its schedule goes on as if it had not been.
         """
         after = replace(state, last_run=run)
+        if run.only and _is_under_way(state.last_run):
+            after = state
         if not run.only:
             good = run.status is RunStatus.SUCCEEDED
             after = replace(after, last_started=run.started, last_good=run.ended if good else state.last_good)
@@ -65,3 +67,8 @@ class RunStore:
         partition = f"{self._connection}#RUN#{flow.value}"
         for found in self._table.query(Query(partition, limit=limit, descending=True)):
             yield decode(found, Run)
+
+
+def _is_under_way(run: Run | None) -> bool:
+    """A whole run whose continuation is still to come: whoever asks must find it, not what ran in between."""
+    return run is not None and run.status is RunStatus.CONTINUED and not run.only

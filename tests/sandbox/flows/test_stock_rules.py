@@ -31,7 +31,7 @@ def shown(world: World, sku: str) -> dict[str, int]:
 
 def only(world: World, *skus: str) -> Run:
     """A run confined to some SKUs."""
-    return world.runtime.run(CONNECTION, RunRequest(Flow.STOCK, "only", "webhook", skus), SLICE_SECONDS)
+    return world.runtime.run(CONNECTION, RunRequest(Flow.STOCK, "only", "asked", skus), SLICE_SECONDS)
 
 
 def stock_calls(world: World) -> list[str]:

@@ -13,7 +13,7 @@ from sandbox.joor import JoorAccount, JoorConfig
 from sandbox.kit.calllog import Call
 from seamline.clock import ManualClock, utc
 from seamline.credentials import Cin7CoreCredentials, Credentials, MemorySecrets
-from seamline.domain.flow import Flow, Lane, Run
+from seamline.domain.flow import HINT, Flow, Lane, Run
 from seamline.domain.ledger import LedgerEntry
 from seamline.flows.acknowledge import acknowledge
 from seamline.flows.context import FlowContext
@@ -118,6 +118,11 @@ class World:
     def run_only(self, flow: Flow, *records: str) -> Run:
         """One run of a flow confined to these records."""
         return self.runtime.run(CONNECTION, RunRequest(flow, f"only-{next(self._run_numbers)}", only=records), 600.0)
+
+    def run_hinted(self, flow: Flow, *records: str) -> Run:
+        """One run of a flow for records that the ERP hinted at."""
+        request = RunRequest(flow, f"hint-{next(self._run_numbers)}", HINT, records)
+        return self.runtime.run(CONNECTION, request, SLICE_SECONDS)
 
     def apply(self, settings: Json) -> None:
         """Somebody applies other settings."""

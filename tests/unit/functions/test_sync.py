@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from functions.sync import Worker, sync
 from sandbox.kit.faults import FaultRule
+from seamline.aws import RunMessage
 from seamline.credentials import MemorySecrets
-from seamline.domain.flow import Flow, Run, RunStatus
+from seamline.domain.flow import HINT, Flow, Run, RunStatus
 from seamline.runtime import Runtime
 from seamline.state.problems import RUN_KEY, ProblemStore
 from seamline.state.runs import RunStore
@@ -170,3 +171,22 @@ class BuggyTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Break."""
         raise ZeroDivisionError("division by zero")
+
+
+def test_a_hint_that_a_whole_run_has_seen_meanwhile_is_dropped_and_any_other_is_worked_off(
+    world: World, worker: Worker
+) -> None:
+    seen = last_run(world, Flow.STOCK)
+    for sent, expected in ((seen.started - 5, seen.id), (seen.started + 5, "hint-1")):
+        message = RunMessage(CONNECTION, Flow.STOCK, "hint-1", HINT, ("HAT",))
+        assert sync(worker, batch(record(message, CONNECTION, sent=sent)), SECONDS) == DONE
+        assert last_run(world, Flow.STOCK).id == expected
+
+
+def test_a_hint_counts_as_seen_only_by_a_run_that_ended_well(world: World, worker: Worker) -> None:
+    store = RunStore(world.table, CONNECTION)
+    state = store.flow(Flow.STOCK)
+    store.save(replace(state, last_started=state.last_good + 60))
+    message = RunMessage(CONNECTION, Flow.STOCK, "hint-1", HINT, ("HAT",))
+    sync(worker, batch(record(message, CONNECTION, sent=state.last_good)), SECONDS)
+    assert last_run(world, Flow.STOCK).id == "hint-1"

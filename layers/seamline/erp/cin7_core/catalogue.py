@@ -12,6 +12,7 @@ from seamline.erp.cin7_core.catalogue_wire import (
     ProductRow,
 )
 from seamline.erp.cin7_core.paging import Listing, Pager
+from seamline.erp.cin7_core.wire import same_id
 from seamline.erp.port import Page
 
 WITH_PICTURES = {"IncludeAttachments": "true"}
@@ -46,6 +47,12 @@ class Catalogue:
         query = {"IncludeDeprecated": "true", **self._options, **modified_since(since)}
         page = self._pager.page(PRODUCTS, query, cursor)
         return Page(self._mapped(page.rows), page.next, page.total)
+
+    def product(self, product_id: str) -> Product | None:
+        """One product, None when Cin7 does not know the id."""
+        query = {"ID": product_id, "IncludeDeprecated": "true", **self._options}
+        rows = [row for row in self._pager.page(PRODUCTS, query).rows if same_id(row.id, product_id)]
+        return self._mapped(rows)[0] if rows else None
 
     def families(self, since: datetime | None, cursor: str) -> Page[Family]:
         """A page of families."""

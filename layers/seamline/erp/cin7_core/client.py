@@ -58,6 +58,10 @@ class Cin7Core:
         """A page of products changed since (deprecated ones too), or of all products."""
         return self._catalogue.products(since, cursor)
 
+    def product(self, product_id: str) -> Product | None:
+        """One product, None when Cin7 does not know it; one call."""
+        return self._catalogue.product(product_id)
+
     def families(self, since: datetime | None, cursor: str = "") -> Page[Family]:
         """A page of families changed since, or of all families."""
         return self._catalogue.families(since, cursor)

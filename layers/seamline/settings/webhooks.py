@@ -1,0 +1,27 @@
+"""The webhooks section: the fast lane, on which the ERP tells of changes before anybody asks."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from seamline.settings.base import Model, Seconds
+
+type HintedFlow = Literal["stock", "styles", "customers", "shipments"]
+
+
+class WebhookSettings(Model):
+    """Whether the ERP tells of changes by webhook; without its Automation module everything goes on by polling."""
+
+    enabled: bool = Field(True, description="`seamline apply` registers them in the ERP; false removes them again")
+    flows: tuple[HintedFlow, ...] = Field(
+        ("stock", "styles", "customers", "shipments"), description="the flows that a change in the ERP starts at once"
+    )
+    header: str = Field(
+        "X-Seamline-Secret",
+        pattern="^[Xx]-[A-Za-z0-9-]{1,60}$",
+        description="the header that carries the secret; its value is made by `seamline apply` and kept from sight",
+    )
+    most_records: int = Field(
+        20, ge=1, le=200, description="records one run is confined to; when more changed, the flow looks at everything"
+    )
+    rest: Seconds = Field(5, le=600, description="how long changes gather after a run of this kind before the next")
