@@ -124,6 +124,7 @@ class Sale(Struct, frozen=True, omit_defaults=True):
 
     `picked`: goods have begun to move or it is invoiced; `invoiced`: it has an invoice, a draft too.
     `allocates`: once authorised it sets stock aside; an account may be set up to authorise without that.
+    `modified`: the ERP's own word for when it was last touched, compared only for equality.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Sale(Struct, frozen=True, omit_defaults=True):
     invoiced: bool = False
     allocates: bool = True
     fulfilment: Fulfilment = Fulfilment()
+    modified: str = ""
 
 
 def holds_no_stock(sale: Sale) -> bool:

@@ -9,10 +9,11 @@ from seamline.domain.plan import Change, ChangeKind, FieldChange, Hold, Plan
 from seamline.domain.stock import MADE_TO_ORDER, UNCERTAIN, Cell, CellState
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome, labels
 from seamline.flows.read_catalogue import ENOUGH_SECONDS
-from seamline.flows.stock_orders import watch_orders
+from seamline.flows.stock_orders import corrects, watch_orders
 from seamline.flows.stock_push import StockPush, key_of, label_of
 from seamline.flows.stock_reading import read_everything, read_skus
 from seamline.flows.stock_survey import Survey
+from seamline.flows.unreserved_sales import SALES
 from seamline.state.cells import StyleCells
 from seamline.state.runs import FlowState
 
@@ -36,7 +37,8 @@ def run_stock(ctx: FlowContext, state: FlowState) -> Outcome:
     reading = read_everything(ctx, state.row_counts)
     survey = Survey(ctx, reading.levels, watch, everything=bool(state.cursor))
     sender = _Sender(ctx, survey, StockPush(ctx, _proven(state)))
-    state = replace(state, row_counts=reading.row_counts)
+    marks = {SALES: watch.since} if corrects(ctx) else {}
+    state = replace(state, row_counts=reading.row_counts, watermarks={**state.watermarks, **marks})
     for style in ctx.cells.styles(after=_after(state)):
         sender.offer(style)
         if ctx.time_left() < ENOUGH_SECONDS:

@@ -2,7 +2,8 @@
 
 An order leaves JOOR's open list and enters the ERP's stock at moments of its own, while the stock is read page by page.
 So the open orders are looked at before the read and again after it, and a sale counts as seen by the read only if it
-was complete before the read began. Where the two views disagree, JOOR shows too little for one run, never too much.
+was complete before the read began and nobody touched it since, for it may have been a draft again meanwhile. Where the
+two views disagree, JOOR shows too little for one run, never too much.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,13 +11,20 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec import Struct
 
 from seamline.clock import utc
-from seamline.domain.ledger import EXPORTABLE, SETTLED, LedgerEntry, OrderState
+from seamline.domain.flow import Flow
+from seamline.domain.ledger import EXPORTABLE, SETTLED, LedgerEntry, OrderState, order_of
 from seamline.domain.order import Order
-from seamline.domain.sale import SaleStage
+from seamline.domain.sale import Sale, SaleStage
 from seamline.flows.context import FlowContext
 from seamline.flows.match_order import match_lines
 from seamline.flows.place_sale import sale_or_none
-from seamline.flows.unreserved_sales import unreserved_orders
+from seamline.flows.sweep_orders import SWEPT
+from seamline.flows.unreserved_sales import (
+    sales_since,
+    sales_since_last_run,
+    touched_between,
+    unreserved_orders,
+)
 from seamline.mapping.stock import Owed
 from seamline.mapping.stock_orders import Units, add_up, becomes_sale, most, units_of, warehouse_hit
 from seamline.marketplace.port import OrderPage
@@ -32,7 +40,7 @@ class Watch(Struct, frozen=True):
     """The orders as they stood before the stock was read, which began `since` (epoch seconds).
 
     `covered`: units by product of sales that hold their stock already although their orders are not through.
-    `unreserved`: orders that are through although their sales hold no stock.
+    `unreserved`: orders that are through although their sales hold no stock. `sales`: ours that changed lately.
     """
 
     since: float
@@ -40,23 +48,29 @@ class Watch(Struct, frozen=True):
     entries: dict[str, LedgerEntry] = {}
     covered: dict[str, Units] = {}
     unreserved: frozenset[str] = frozenset()
+    sales: dict[str, Sale] = {}
 
 
 class _View(Struct, frozen=True):
-    """The orders as they stand after the read: those to become sales, those touched lately, the ledger's."""
+    """The orders as they stand after the read: those to become sales, those touched lately, the ledger's.
 
-    open: dict[str, Order]
-    recent: dict[str, Order]
-    entries: dict[str, LedgerEntry]
+    `loose`: orders whose sales hold no stock, or did not for a moment since the read began.
+    """
+
+    open: dict[str, Order] = {}
+    recent: dict[str, Order] = {}
+    entries: dict[str, LedgerEntry] = {}
+    loose: frozenset[str] = frozenset()
 
 
 def watch_orders(ctx: FlowContext) -> Watch:
     """Look at the orders before the stock is read."""
     since = ctx.clock.now()
-    if not _corrects(ctx):
+    if not corrects(ctx):
         return Watch(since)
     orders = _open(ctx)
-    unreserved = unreserved_orders(ctx)
+    sales = sales_since_last_run(ctx)
+    unreserved = unreserved_orders(ctx, sales)
     entries = _entries(ctx, [*orders, *unreserved])
     doubtful = [
         entry
@@ -64,7 +78,7 @@ def watch_orders(ctx: FlowContext) -> Watch:
         if entry.sale_id and entry.state is not OrderState.EXPORTED and order_id not in unreserved
     ]
     covered = {entry.order.id: units for entry in doubtful if (units := _held_units(ctx, entry)) is not None}
-    return Watch(since, orders, entries, covered, frozenset(unreserved))
+    return Watch(since, orders, entries, covered, frozenset(unreserved), sales)
 
 
 class Promise(Struct, frozen=True):
@@ -87,27 +101,49 @@ def promises(ctx: FlowContext, watch: Watch) -> Iterator[Promise]:
     """The orders that the stock read since `watch` may not show yet."""
     # A pending order that is approved meanwhile is then found again among the open ones, and counted once.
     pending = _pending(ctx)
-    view = _view(ctx, watch) if _corrects(ctx) else _View({}, {}, {})
+    view = _view(ctx, watch) if corrects(ctx) else _View()
     for order_id in dict.fromkeys([*watch.orders, *watch.entries, *view.recent, *view.open, *view.entries]):
         if _is_owed(ctx, order_id, watch, view):
             pending.pop(order_id, None)
             versions = _versions(order_id, watch, view)
-            yield from _promised(ctx, versions, watch.covered.get(order_id, {}))
+            covered = {} if order_id in view.loose else watch.covered.get(order_id, {})
+            yield from _promised(ctx, versions, covered)
     for order in pending.values():
         yield from _promised(ctx, [order], {})
 
 
-def _corrects(ctx: FlowContext) -> bool:
+def corrects(ctx: FlowContext) -> bool:
+    """Whether orders in flight are taken off."""
     return ctx.settings.stock.in_flight and ctx.settings.flows.orders.enabled
 
 
 def _view(ctx: FlowContext, watch: Watch) -> _View:
     # The open list comes last: an order approved while the lists are read is on it, or approved after the reading.
-    since = utc(watch.since - LOOK_BACK_SECONDS)
+    loose = _loose(ctx, watch)
+    since = utc(min(watch.since, _swept(ctx) or watch.since) - LOOK_BACK_SECONDS)
     recent = {order.id: order for order in _pages(lambda cursor: ctx.marketplace.recent_orders(since, cursor))}
     wanted = {order_id: order for order_id, order in recent.items() if becomes_sale(order, ctx.settings)}
     orders = _open(ctx)
-    return _View(orders, wanted, _entries(ctx, [*orders, *wanted, *watch.orders, *watch.entries]))
+    entries = _entries(ctx, [*orders, *wanted, *watch.orders, *watch.entries, *loose])
+    return _View(orders, wanted, entries, loose)
+
+
+def _swept(ctx: FlowContext) -> float:
+    """Since when edits of exported orders may not have reached the ledger; 0 before the first sweep."""
+    return ctx.runs.flow(Flow.ORDERS).watermarks.get(SWEPT, 0.0)
+
+
+def _loose(ctx: FlowContext, watch: Watch) -> frozenset[str]:
+    after = sales_since(ctx, watch.since)
+    touched = (after[sale_id] for sale_id in touched_between(watch.sales, after))
+    mine = {order_id for sale in touched if (order_id := _order_with(ctx, sale))}
+    return watch.unreserved | unreserved_orders(ctx, after).keys() | mine
+
+
+def _order_with(ctx: FlowContext, sale: Sale) -> str:
+    """The order whose sale this is now; empty for one of an earlier generation."""
+    found = ctx.ledger.find(order_of(sale.external_id))
+    return found.entry.order.id if found and found.entry.sale_id == sale.id else ""
 
 
 def _is_owed(ctx: FlowContext, order_id: str, watch: Watch, view: _View) -> bool:
@@ -117,7 +153,7 @@ def _is_owed(ctx: FlowContext, order_id: str, watch: Watch, view: _View) -> bool
     if entry.state in SETTLED:
         seen = _exported_at(entry) < watch.since - CLOCK_SKEW_SECONDS
         reopened = order_id in view.open and entry.state is not OrderState.EXPORTED and order_id not in watch.covered
-        return not seen or reopened or order_id in watch.unreserved
+        return not seen or reopened or order_id in view.loose
     if entry.state is OrderState.CANCELLED:
         return order_id in view.open
     return order_id in view.open or entry.state is OrderState.EXPORTING or _is_approved(ctx, order_id)

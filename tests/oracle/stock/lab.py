@@ -2,22 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from random import Random
 from typing import Any
 
 import httpx
-from msgspec.structs import replace
 
 from sandbox.core.stock import CellKey
 from sandbox.kit.faults import FaultKind, FaultRule
 from seamline.clock import utc
 from seamline.domain.flow import Flow
-from seamline.domain.sale import SaleDraft
-from seamline.errors import SeamlineError
 from seamline.flows.acknowledge import acknowledge
-from seamline.flows.export_order import draft_sale, export_order
+from seamline.flows.export_order import export_order
 from seamline.flows.run import RunRequest
 from seamline.runtime import Runtime
 from tests.oracle.stock.truth import IMMEDIATE, Facts, Rules
@@ -67,10 +63,15 @@ class Lab:
         self.world.joor.configure(stock_update_scope=self.random.choice(("cell", "sku")))
         self.approved_since_look: Counter[str] = Counter()
         self.pending_since_look: Counter[str] = Counter()
+        self.waiting_since_look: Counter[str] = Counter()
         self.inside = False
         self.stock_runtime = self._runtime()
         for flow in (Flow.STYLES, Flow.STOCK):
             self.world.run(flow)
+
+    def reach(self) -> httpx.BaseTransport:
+        """How the stock flow reaches the APIs."""
+        return httpx.WSGITransport(app=self.world.sandbox.wsgi)
 
     def step(self) -> None:
         """One random thing happens."""
@@ -78,10 +79,12 @@ class Lab:
             self.edit_stock: 5,
             self.order: 4,
             self.touch_order: 3,
+            self.sell: 4,
             self.run_orders: 2,
             self.run_stock: 5,
             self.break_something: 2,
-            self.authorise: 2,
+            self.authorise: 1,
+            self.take_back: 3,
             self.restart: 1,
             self.wait: 2,
         }
@@ -112,7 +115,7 @@ class Lab:
         """Somebody counts, moves or orders stock in the ERP."""
         sku, location = self.random.choice(BUSY), self.random.choice(LOCATIONS)
         self.world.core.restock(sku, location, self.random.randrange(12), self.random.choice((None, "A-01")))
-        if self.random.random() < 0.4:
+        if self.random.random() < 0.6:
             self._deliver(sku, location)
 
     def order(self) -> None:
@@ -129,6 +132,13 @@ class Lab:
         else:
             self.world.approved_order(lines, status="PENDING")
             self.pending_since_look.update({line["upc"]: line["quantity"] for line in lines})
+
+    def sell(self) -> None:
+        """An order goes all the way into the ERP."""
+        self.order()
+        self.world.run(Flow.ORDERS)
+        self.export()
+        self.world.clock.sleep(self.random.choice((1, 20)))
 
     def touch_order(self) -> None:
         """Somebody approves, cancels or edits an order that is not exported yet."""
@@ -162,20 +172,26 @@ class Lab:
             acknowledge(ctx, ids)
 
     def authorise(self) -> None:
-        """Somebody authorises a draft sale in the ERP."""
-        ctx = self.world.context()
-        for order_id in sorted(ctx.ledger.unreserved().values())[:1]:
-            entry = ctx.ledger.get(order_id).entry
-            draft = draft_sale(ctx, entry)
-            if isinstance(draft, SaleDraft):
-                with suppress(SeamlineError):
-                    ctx.erp.finish_sale(entry.sale_id, replace(draft, authorise=True))
+        """Somebody authorises draft sales in the ERP."""
+        for sale in self._sales_with("DRAFT", 2):
+            self.world.core.authorise(sale)
+            self.world.clock.sleep(0.01)
+
+    def take_back(self) -> None:
+        """Somebody takes sales back to drafts in the ERP, or for good; some are authorised again at once."""
+        for sale in self._sales_with("AUTHORISED", 2):
+            self._note_waiting(sale)
+            self.random.choice((self.world.core.void, self.world.core.undo, self.world.core.undo))(sale)
+            self.world.clock.sleep(0.01)
+            if self.random.random() < 0.3:
+                self.authorise()
 
     def run_stock(self) -> None:
         """The stock flow runs while other things go on; afterwards nothing is oversold."""
         request = RunRequest(Flow.STOCK, f"stock-{self.random.random()}")
         self.approved_since_look.clear()
         self.pending_since_look.clear()
+        self.waiting_since_look.clear()
         self.inside = True
         self.stock_runtime.run(CONNECTION, request, SLICE_SECONDS)
         self.inside = False
@@ -198,25 +214,30 @@ class Lab:
         self.world.clock.sleep(self.random.choice((1, 20, 130, 1000, 90_000)))
 
     def _runtime(self) -> Runtime:
-        inner = httpx.WSGITransport(app=self.world.sandbox.wsgi)
-        return self.world.new_runtime(transport=Interleaved(inner, self._before_call, self._after_call))
+        return self.world.new_runtime(transport=Interleaved(self.reach(), self._before_call, self._after_call))
 
     def _before_call(self, what: str) -> None:
         if self.inside and self.random.random() < 0.25:
             self.inside = False
-            self.random.choice((self.order, self.touch_order, self.run_orders, self.export))()
+            self.random.choice(self._meanwhile())()
             self.inside = True
+
+    def _meanwhile(self) -> tuple[Callable[[], None], ...]:
+        """What may happen between two calls of a run."""
+        return self.order, self.touch_order, self.run_orders, self.export, self.take_back, self.take_back
 
     def _after_call(self, what: str) -> None:
         if "export_status=2" in what:
             self.approved_since_look.clear()
         if "order_type=3" in what:
             self.pending_since_look.clear()
+        if "saleList" in what:
+            self.waiting_since_look.clear()
         if "bulk-inventory" in what:
             self.check_not_oversold(what)
 
     def check_not_oversold(self, what: str) -> None:
-        """No cell that was set just now shows more than can be sold, but for orders made since the last look."""
+        """No cell that was set just now shows more than can be sold, but for what came since the last look."""
         facts = Facts(self.world)
         free = facts.sellable(self.rules)
         last = self.world.sandbox.log.writes("joor")[-1]
@@ -224,9 +245,21 @@ class Lab:
             key = item.get("upc", ""), item["warehouse"]
             if key not in free or item["inventory_date"] != IMMEDIATE or item.get("made_to_order"):
                 continue
-            allowed = max(0.0, free[key]) + self.approved_since_look[key[0]] + self.pending_since_look[key[0]]
+            unknown = (self.approved_since_look, self.pending_since_look, self.waiting_since_look)
+            allowed = max(0.0, free[key]) + sum(units[key[0]] for units in unknown)
             if last.status == 200 and item["inventory"] > allowed:
                 raise Oversold(f"{key} shows {item['inventory']}, {free[key]} can be sold, {what}")
+
+    def _note_waiting(self, sale_id: str) -> None:
+        """What a sale has on backorder it holds nothing of; taken back, its order wants that of the stock again."""
+        sale = next(sale for sale in self.world.core.snapshot()["sales"] if sale["ID"] == sale_id)
+        for line in sale["Order"]["Lines"]:
+            self.waiting_since_look[upc(line["SKU"])] += line["BackorderQuantity"]
+
+    def _sales_with(self, status: str, most: int) -> list[str]:
+        """The ids of some sales whose orders have this status."""
+        found = [sale["ID"] for sale in self.world.core.snapshot()["sales"] if sale["Order"]["Status"] == status]
+        return self.random.sample(found, min(most, len(found)))
 
     def _deliver(self, sku: str, location: str) -> None:
         product = self.world.core.products.find(sku)

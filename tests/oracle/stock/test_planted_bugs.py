@@ -1,4 +1,4 @@
-"""The oracle earns its trust: every bug planted here must be found within a few seeds."""
+"""The oracle earns its trust: every bug planted here must be found within a few dozen seeds."""
 
 import json
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from seamline.state.memory import MemoryTable
 from seamline.state.table import ANY, Item
 from tests.oracle.stock.lab import Lab, Oversold
 
-SEEDS = range(10)
+SEEDS = range(40)
 STEPS = 20
 
 
@@ -42,20 +42,6 @@ def test_deliveries_that_are_shown_on_the_wrong_day_are_found() -> None:
     assert is_caught(lambda seed: Lab(seed, {"future": {"enabled": True, "overdue_lag": 9}}))
 
 
-class Trusting(Lab):
-    """Takes an order off the stock no longer than until its export, though its sale is a draft."""
-
-    def run_stock(self) -> None:
-        """Forget which sales are drafts, then run."""
-        ledger = self.world.context().ledger
-        ledger.forget_unreserved(list(ledger.unreserved()))
-        super().run_stock()
-
-
-def test_draft_sales_that_are_taken_for_reserved_stock_are_found() -> None:
-    assert is_caught(Trusting)
-
-
 class Through(httpx.BaseTransport):
     """A transport that answers some calls itself."""
 
@@ -66,6 +52,52 @@ class Through(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Serve one call."""
         return self._answer(request) or self._inner.handle_request(request)
+
+
+class Unaware(Lab):
+    """Never looks at what people did to sales before the stock was read, or after it."""
+
+    def reach(self) -> httpx.BaseTransport:
+        """No sale ever changes for the stock flow."""
+        return Through(self, lambda request: _no_sales() if "saleList" in str(request.url) else None)
+
+
+class LookingOnce(Lab):
+    """Looks at what people did to sales before the stock is read, and not again after it."""
+
+    looked = False
+
+    def reach(self) -> httpx.BaseTransport:
+        """Only the first list of sales in a run shows any."""
+        return Through(self, lambda request: self._later(request) if "saleList" in str(request.url) else None)
+
+    def run_stock(self) -> None:
+        """A run begins with its first look."""
+        self.looked = False
+        super().run_stock()
+
+    def _later(self, _request: httpx.Request) -> httpx.Response | None:
+        before, self.looked = self.looked, True
+        return _no_sales() if before else None
+
+
+class Trusting(Unaware):
+    """Takes an order off the stock no longer than until its export, though its sale is a draft."""
+
+    def run_stock(self) -> None:
+        """Forget which sales are drafts, then run."""
+        ledger = self.world.context().ledger
+        ledger.forget_unreserved(list(ledger.unreserved()))
+        super().run_stock()
+
+
+def _no_sales() -> httpx.Response:
+    return httpx.Response(200, json={"Total": 0, "Page": 1, "SaleList": []})
+
+
+@pytest.mark.parametrize("careless", [Unaware, LookingOnce, Trusting])
+def test_sales_that_are_wrongly_taken_for_reserved_stock_are_found(careless: type[Lab]) -> None:
+    assert is_caught(careless)
 
 
 def test_pushes_that_get_lost_while_their_rows_pass_are_found() -> None:

@@ -46,6 +46,7 @@ def listed_sale(row: SaleRow) -> Sale:
         backordered=_upper(row.status) == "BACKORDERED",
         allocates=_upper(row.order_status) != "AUTH_NO_ALLOC",
         fulfilment=listed_fulfilment(row),
+        modified=row.updated or "",
     )
 
 

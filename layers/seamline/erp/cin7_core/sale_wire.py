@@ -28,6 +28,7 @@ class SaleRow(Wire, frozen=True):
     invoice_number: Text = None
     invoice_amount: Decimal | None = None
     paid_amount: Decimal | None = None
+    updated: Text = None
 
 
 class SaleList(ListAnswer, frozen=True, kw_only=True):
