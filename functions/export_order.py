@@ -1,13 +1,16 @@
 """Exports JOOR orders to the ERP as sales, one order a message, and tells JOOR about a batch in one call."""
 
 import logging
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from seamline.aws import ExportMessage
 from seamline.batches import Answer, Message, work_off
+from seamline.clock import utc
 from seamline.domain.flow import Flow, Lane
 from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.plan import Hold
+from seamline.domain.tally import Work
 from seamline.environment import environment
 from seamline.errors import NotFound, OperatorError, SeamlineBug, SeamlineError
 from seamline.flows.acknowledge import acknowledge_at_once
@@ -16,7 +19,8 @@ from seamline.flows.export_order import export_order
 from seamline.meter import Meter
 from seamline.runtime import Runtime, Slice, log_exchange
 from seamline.state.problems import ProblemStore
-from seamline.telemetry import Telemetry
+from seamline.state.tallies import TallyStore
+from seamline.telemetry import Telemetry, spending
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 MARGIN_SECONDS = 8.0
 LEAST_SECONDS = 5.0
 """No order is begun with less time: it is left to the orders flow, which queues it again."""
+COUNTED = (OrderState.EXPORTED, OrderState.HELD, OrderState.FAILED)
 EXPORT_KEY = "export"
 """The key of the problem that says why a connection's orders cannot be exported at all."""
 
@@ -51,6 +56,7 @@ class Batch:
         self._telemetry = telemetry
         self._deadline = deadline
         self._contexts: dict[str, FlowContext | None] = {}
+        self._meters: dict[str, Meter] = {}
         self._outcomes: dict[str, list[LedgerEntry]] = {}
 
     def export(self, message: Message) -> None:
@@ -70,14 +76,10 @@ class Batch:
         for connection, entries in self._outcomes.items():
             exported = [entry.order.id for entry in entries if entry.state is OrderState.EXPORTED]
             ctx = self._contexts[connection]
-            self._count(connection, entries)
-            if ctx is None or not exported:
-                continue
             with self._telemetry.about(connection=connection, flow=Flow.ORDERS.value):
-                try:
-                    acknowledge_at_once(ctx, exported)
-                except Exception:
-                    _LOG.exception("orders %s are exported, but JOOR was not told yet", ", ".join(exported))
+                if ctx is not None and exported:
+                    _tell_joor(ctx, exported)
+                self._count(connection, entries)
 
     def _export_one(self, ctx: FlowContext, wanted: ExportMessage) -> None:
         try:
@@ -85,7 +87,7 @@ class Batch:
         except SeamlineBug:
             raise
         except SeamlineError as error:
-            _LOG.warning("order %s waits: %s", wanted.order_id, error)
+            _LOG.warning("order %s waits: %s", wanted.order_id, type(error).__name__)
             return
         self._outcomes.setdefault(wanted.connection, []).append(entry)
         _LOG.info("order %s is %s", wanted.order_id, entry.state.value)
@@ -94,26 +96,34 @@ class Batch:
         """The connection's context, or None with the reason as an open problem of its orders."""
         problems = ProblemStore(self._runtime.table, connection, self._runtime.clock)
         part = Slice(Lane.ORDERS, self._deadline, Meter(journal=log_exchange))
+        self._meters[connection] = part.meter
         try:
             ctx = self._runtime.context(self._runtime.connections.settings(connection), part)
         except NotFound as error:
             _LOG.warning("nothing done: %s", error)
             return None
         except OperatorError as error:
-            _LOG.error("no order can be exported: %s", error)
+            _LOG.error("no order can be exported: %s", type(error).__name__)
             problems.open(Flow.ORDERS, Hold(EXPORT_KEY, (str(error),), error.fix, label="the export of orders"))
             return None
         problems.close(Flow.ORDERS, EXPORT_KEY)
         return ctx
 
     def _count(self, connection: str, entries: list[LedgerEntry]) -> None:
-        states = [entry.state for entry in entries]
-        numbers = {
-            "OrdersExported": states.count(OrderState.EXPORTED),
-            "OrdersHeld": states.count(OrderState.HELD),
-            "OrdersFailed": states.count(OrderState.FAILED),
-        }
-        self._telemetry.count(connection, Flow.ORDERS, numbers)
+        states = Counter(entry.state for entry in entries)
+        meter, now = self._meters[connection], self._runtime.clock.now()
+        numbers = {f"Orders{state.value.capitalize()}": states[state] for state in COUNTED}
+        self._telemetry.count(connection, Flow.ORDERS, numbers | spending(meter.totals, meter.waited, meter.throttled))
+        counts = {state.value: states[state] for state in COUNTED if states[state]}
+        work = Work(counts, meter.totals, meter.waited)
+        TallyStore(self._runtime.table, connection).add(f"{utc(now):%Y-%m-%d}", work)
+
+
+def _tell_joor(ctx: FlowContext, exported: list[str]) -> None:
+    try:
+        acknowledge_at_once(ctx, exported)
+    except Exception:
+        _LOG.exception("orders %s are exported, but JOOR was not told yet", ", ".join(exported))
 
 
 _LOG = logging.getLogger("seamline.export_order")

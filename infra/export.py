@@ -24,6 +24,6 @@ class OrderExport(Construct):
             },
         )
         worker = QueueWorker(self, "Worker", foundation=foundation, spec=spec, batch_size=10)
-        self.queue = worker.queue
+        self.worker, self.queue = worker, worker.queue
         foundation.storage.grant_table_read_write(worker.function)
         secrets.grant_read(worker.function)

@@ -38,8 +38,9 @@ class FunctionSpec:
 class Functions(Construct):
     """Makes the stack's functions alike, so that what differs stands out."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, layers: LayerPaths) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, layers: LayerPaths, metrics_by: str) -> None:
         super().__init__(scope, construct_id)
+        self._common = {"SEAMLINE_METRICS_BY": metrics_by}
         self._code = lambda_.Code.from_asset("functions", exclude=["**/__pycache__"])
         self._layers = [self._layer("ThirdParty", layers.third_party), self._layer("Library", layers.library)]
 
@@ -61,7 +62,7 @@ class Functions(Construct):
             role=_role(scope, spec.name, log_group),
             log_group=log_group,
             tracing=lambda_.Tracing.ACTIVE,
-            environment=_powertools(spec.name) | spec.environment,
+            environment=_powertools(spec.name) | self._common | spec.environment,
         )
         acknowledge(function, "L1", "Python 3.13 starts faster than 3.14, and is the version the project is tested on.")
         return function

@@ -7,13 +7,20 @@ from typing import Self
 from constructs import Node
 
 from infra.flows import FLOWS, Flow
+from infra.watch import DIGEST
 
 
 @dataclass(frozen=True)
 class Options:
-    """Choices given as `cdk deploy -c name=value`; `schedule.<flow>` replaces one flow's schedule expression."""
+    """Choices given as `cdk deploy -c name=value`; `schedule.<flow>` replaces one flow's schedule expression.
+
+    `digest` is the schedule of the daily digest, or `off`. `metrics_by` is `connection`, or `flow` where many
+    connections would make many metrics to pay for.
+    """
 
     alarm_email: str = ""
+    digest: str = DIGEST
+    metrics_by: str = "connection"
     deletion_protection: bool = True
     layer_platform: str = "lambda"
     schedules: dict[str, str] = field(default_factory=dict)
@@ -24,6 +31,8 @@ class Options:
         context = {name: str(node.get_context(name)) for name in _names() if node.try_get_context(name) is not None}
         return cls(
             alarm_email=context.get("alarm_email", cls.alarm_email),
+            digest=context.get("digest", cls.digest),
+            metrics_by=context.get("metrics_by", cls.metrics_by),
             deletion_protection=context.get("deletion_protection", "true").lower() != "false",
             layer_platform=context.get("layer_platform", cls.layer_platform),
             schedules={flow.name: context[key] for flow in FLOWS if (key := f"schedule.{flow.name}") in context},
@@ -35,5 +44,5 @@ class Options:
 
 
 def _names() -> list[str]:
-    chosen = ["alarm_email", "deletion_protection", "layer_platform"]
+    chosen = ["alarm_email", "deletion_protection", "digest", "layer_platform", "metrics_by"]
     return chosen + [f"schedule.{flow.name}" for flow in FLOWS]

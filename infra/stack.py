@@ -1,11 +1,15 @@
 """The stack as a table of contents: which capability exists, and which queue leads where."""
 
+from collections.abc import Mapping
+
 from aws_cdk import CfnOutput, Stack
+from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra import secrets
 from infra.admin import Admin
 from infra.alarms import Alarms
+from infra.dashboard import Dashboard
 from infra.dispatch import Dispatch, queue_urls
 from infra.export import OrderExport
 from infra.flows import FLOWS
@@ -13,7 +17,8 @@ from infra.functions import Functions, LayerPaths
 from infra.options import Options
 from infra.storage import Storage
 from infra.sync import SyncFlow
-from infra.worker import Foundation
+from infra.watch import Watch
+from infra.worker import Foundation, QueueWorker
 
 
 class SeamlineStack(Stack):
@@ -22,7 +27,7 @@ class SeamlineStack(Stack):
     def __init__(self, scope: Construct, construct_id: str, *, layers: LayerPaths, options: Options) -> None:
         super().__init__(scope, construct_id, description="Seamline: joins Cin7 to JOOR")
         foundation = Foundation(
-            functions=Functions(self, "Functions", layers=layers),
+            functions=Functions(self, "Functions", layers=layers, metrics_by=options.metrics_by),
             storage=Storage(self, "Storage", deletion_protection=options.deletion_protection),
             alarms=Alarms(self, "Alarms", email=options.alarm_email),
         )
@@ -35,6 +40,10 @@ class SeamlineStack(Stack):
         dispatch = Dispatch(self, "Dispatch", foundation=foundation, queues=queues)
         dispatch.start_by_schedule([options.scheduled(flow) for flow in FLOWS])
         admin = Admin(self, "Admin", foundation=foundation, queues=queues, exports=export.queue)
+        watch = Watch(self, "Watch", foundation=foundation, admin_url=admin.url.url, digest=options.digest)
+        workers = {flow.name: sync.worker for flow, sync in flows.items()} | {"export": export.worker}
+        others = {"dispatch": dispatch.function, "watch": watch.function, "admin": admin.function}
+        self._show(workers, others, metrics_by=options.metrics_by)
         self._outputs(
             {
                 "TableName": foundation.storage.table.table_name,
@@ -48,6 +57,13 @@ class SeamlineStack(Stack):
                 "SecretPrefix": secrets.PREFIX,
             }
         )
+
+    def _show(
+        self, workers: Mapping[str, QueueWorker], others: Mapping[str, lambda_.IFunction], *, metrics_by: str
+    ) -> None:
+        functions = {name: worker.function for name, worker in workers.items()} | dict(others)
+        queues = {name: worker.fifo for name, worker in workers.items()}
+        Dashboard(self, "Dashboard", functions=functions, queues=queues, metrics_by=metrics_by)
 
     def _outputs(self, values: dict[str, str]) -> None:
         for name, value in values.items():

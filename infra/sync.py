@@ -16,7 +16,7 @@ class SyncFlow(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, foundation: Foundation, flow: Flow) -> None:
         super().__init__(scope, construct_id)
         worker = QueueWorker(self, "Worker", foundation=foundation, spec=_spec(foundation, flow), batch_size=1)
-        self.queue = worker.queue
+        self.worker, self.queue = worker, worker.queue
         self._function = worker.function
         self.send_to(self.queue, variable="SEAMLINE_QUEUE_URL")
         foundation.storage.grant_table_read_write(self._function)

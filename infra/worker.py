@@ -27,7 +27,7 @@ class QueueWorker(Construct):
         self, scope: Construct, construct_id: str, *, foundation: Foundation, spec: FunctionSpec, batch_size: int
     ) -> None:
         super().__init__(scope, construct_id)
-        fifo = FifoQueue(self, "Fifo", function_timeout=spec.timeout)
+        self.fifo = fifo = FifoQueue(self, "Fifo", function_timeout=spec.timeout)
         self.queue = fifo.queue
         self.function = foundation.functions.make(self, spec)
         self.function.add_event_source(

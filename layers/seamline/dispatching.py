@@ -90,7 +90,7 @@ def new_run_id(now: float) -> str:
 
 def _record_once(dispatcher: Dispatcher, connection: str, flow: Flow, error: SettingsInvalid) -> None:
     """Settings become invalid by an incompatible upgrade only; the same fault is not written at every tick."""
-    _LOG.error("the settings of %s are invalid: %s", connection, error)
+    _LOG.error("the settings of %s are invalid in %s places", connection, len(error.problems))
     runs = RunStore(dispatcher.table, connection)
     last = runs.flow(flow).last_run
     if last and last.error == error_text(error):

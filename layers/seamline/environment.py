@@ -13,6 +13,7 @@ from seamline.aws import AwsSecrets, RunQueue, SqsExportQueue, SqsRunQueue
 from seamline.clock import SystemClock
 from seamline.errors import SeamlineBug
 from seamline.images.store import S3Store
+from seamline.notices import Notices, SnsNotices
 from seamline.state.dynamodb import DynamoTable
 from seamline.telemetry import Telemetry
 
@@ -105,7 +106,18 @@ class Environment:
     @cached_property
     def telemetry(self) -> Telemetry:
         """Logs and metrics under the function's name."""
-        return Telemetry(self._variables.get("POWERTOOLS_SERVICE_NAME", "seamline"))
+        by_connection = self._variables.get("SEAMLINE_METRICS_BY", "connection") == "connection"
+        return Telemetry(self._variables.get("POWERTOOLS_SERVICE_NAME", "seamline"), by_connection=by_connection)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """The topic people are told by."""
+        return SnsNotices(boto3.client("sns", config=CLIENT_CONFIG), self._variables["SEAMLINE_TOPIC_ARN"])
+
+    @property
+    def admin_url(self) -> str:
+        """The console's own address; empty in functions that do not speak of it."""
+        return self._variables.get("SEAMLINE_ADMIN_URL", "")
 
 
 @cache

@@ -107,6 +107,7 @@ class ApiClient:
     def _raise_if_throttled(self, response: httpx.Response) -> None:
         wait = self._profile.throttle_wait(response)
         if wait is not None:
+            self._meter.throttled += 1
             self._budget.throttled(wait)
             raise Throttled(f"{self._profile.name} refused: too many calls", wait=wait)
 
@@ -125,8 +126,10 @@ class ApiClient:
 
     def _send(self, request: Request) -> httpx.Response:
         cost = self._profile.cost(request.method)
+        asked = self._clock.now()
         self._budget.take(cost)
         started, status = self._clock.now(), 0
+        self._meter.waited += started - asked
         built = self._built(request)
         try:
             response = self._http.send(built)

@@ -18,10 +18,12 @@ class Exchange(Struct, frozen=True):
 
 
 class Meter:
-    """Counts calls and cost per API during one run."""
+    """Counts calls and cost per API during one run, the seconds waited for a budget, and refusals of too many calls."""
 
     def __init__(self, journal: Callable[[Exchange], None] | None = None) -> None:
         self.totals: dict[str, int] = {}
+        self.waited = 0.0
+        self.throttled = 0
         self._journal = journal
 
     def count(self, exchange: Exchange, cost: int) -> None:

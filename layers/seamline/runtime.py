@@ -188,8 +188,9 @@ def is_unfinished(run: Run) -> bool:
 
 
 def log_exchange(exchange: Exchange) -> None:
-    """Every call, masked, at debug level; what JOOR's or Cin7's support asks for."""
-    _LOG.debug("%s %s %s -> %s %.3fs", exchange.api, exchange.method, exchange.url, exchange.status, exchange.seconds)
+    """Every call at debug level, without its query, which may name people."""
+    path = exchange.url.partition("?")[0]
+    _LOG.debug("%s %s %s -> %s %.3fs", exchange.api, exchange.method, path, exchange.status, exchange.seconds)
 
 
 _LOG = logging.getLogger(__name__)

@@ -1,6 +1,11 @@
 """Whatever fails, waits or falls silent reaches a person."""
 
+import re
+from pathlib import Path
+
 from tests.infra.resources import Properties, Resources, logical_id
+
+RUNBOOK = Path("docs/operations.md")
 
 
 def _alarms(resources: Resources, metric: str) -> list[Properties]:
@@ -45,6 +50,25 @@ def test_every_working_queue_rings_when_its_oldest_message_waits_too_long(resour
     assert _watched(_alarms(resources, "ApproximateAgeOfOldestMessage"), "QueueName") == working
 
 
-def test_silence_of_dispatch_rings_too(resources: Resources) -> None:
-    (alarm,) = _alarms(resources, "Invocations")
-    assert alarm["TreatMissingData"] == "breaching"
+def test_silence_of_dispatch_and_of_the_watcher_rings_too(resources: Resources) -> None:
+    alarms = _alarms(resources, "Invocations")
+    handlers = {
+        resources.of_type("AWS::Lambda::Function")[name]["Handler"] for name in _watched(alarms, "FunctionName")
+    }
+    assert handlers == {"dispatch.handler", "watch.handler"}
+    assert {alarm["TreatMissingData"] for alarm in alarms} == {"breaching"}
+
+
+def test_an_alarm_that_comes_and_goes_rings_once_and_says_when_it_is_over(resources: Resources) -> None:
+    for alarm in _alarms(resources, "Errors"):
+        assert (alarm["DatapointsToAlarm"], alarm["EvaluationPeriods"] * alarm["Period"]) == (1, 1800)
+        assert alarm["OKActions"] == alarm["AlarmActions"]
+
+
+def test_every_alarm_says_what_to_do_and_leads_to_a_heading_of_the_runbook(resources: Resources) -> None:
+    headings = set(re.findall(r"^### (\S+)$", RUNBOOK.read_text(), re.MULTILINE))
+    for alarm in resources.of_type("AWS::CloudWatch::Alarm").values():
+        text = alarm["AlarmDescription"]
+        assert text.startswith("Seamline: ")
+        assert "What to do: " in text
+        assert text.partition("docs/operations.md#")[2] in headings

@@ -112,21 +112,30 @@ def test_only_the_images_flow_reaches_the_bucket_and_knows_its_name(resources: R
     assert reaching == knowing == {_sync_role(resources, "images")}
 
 
-def test_the_schedules_may_start_dispatch_and_nothing_else(resources: Resources) -> None:
-    (role,) = {logical_id(s["Target"]["RoleArn"]) for s in resources.of_type("AWS::Scheduler::Schedule").values()}
-    invoked = [s["Resource"] for s in resources.statements_of(role) if s["Action"] == "lambda:InvokeFunction"]
-    (dispatch,) = (
-        name
-        for name, function in resources.of_type("AWS::Lambda::Function").items()
-        if function["Handler"] == "dispatch.handler"
-    )
-    assert invoked == [{"Fn::GetAtt": [dispatch, "Arn"]}]
+def _schedule_roles(resources: Resources) -> set[str]:
+    schedules = resources.of_type("AWS::Scheduler::Schedule").values()
+    return {logical_id(schedule["Target"]["RoleArn"]) for schedule in schedules}
 
 
-def test_only_this_accounts_scheduler_may_take_the_schedules_role(resources: Resources) -> None:
-    (role,) = {logical_id(s["Target"]["RoleArn"]) for s in resources.of_type("AWS::Scheduler::Schedule").values()}
-    (statement,) = resources.of_type("AWS::IAM::Role")[role]["AssumeRolePolicyDocument"]["Statement"]
-    assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+def test_a_schedule_may_start_its_own_function_and_nothing_else(resources: Resources) -> None:
+    for schedule in resources.of_type("AWS::Scheduler::Schedule").values():
+        role = logical_id(schedule["Target"]["RoleArn"])
+        invoked = [s["Resource"] for s in resources.statements_of(role) if s["Action"] == "lambda:InvokeFunction"]
+        assert invoked == [schedule["Target"]["Arn"]]
+
+
+def test_the_watcher_tells_people_and_reads_no_secret(resources: Resources) -> None:
+    role = _role_of(resources, "watch.handler")
+    (topic,) = resources.of_type("AWS::SNS::Topic")
+    published = [s["Resource"] for s in resources.statements_of(role) if "sns:Publish" in as_list(s["Action"])]
+    assert published == [{"Ref": topic}]
+    assert _actions_on_secrets(resources, role) == []
+
+
+def test_only_this_accounts_scheduler_may_take_the_roles_of_schedules(resources: Resources) -> None:
+    for role in _schedule_roles(resources):
+        (statement,) = resources.of_type("AWS::IAM::Role")[role]["AssumeRolePolicyDocument"]["Statement"]
+        assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 
 
 def test_no_function_may_scan_or_change_the_table(resources: Resources) -> None:

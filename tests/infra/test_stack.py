@@ -10,7 +10,7 @@ from infra.flows import FLOWS
 from infra.functions import LayerPaths
 from infra.options import Options
 from infra.stack import SeamlineStack
-from tests.infra.resources import Resources, logical_id
+from tests.infra.resources import Properties, Resources, logical_id
 
 
 def _resources_with(layers: LayerPaths, context: dict[str, Any]) -> Resources:
@@ -20,8 +20,17 @@ def _resources_with(layers: LayerPaths, context: dict[str, Any]) -> Resources:
 
 
 def _expressions(resources: Resources) -> dict[str, str]:
-    schedules = resources.of_type("AWS::Scheduler::Schedule").values()
-    return {json.loads(s["Target"]["Input"])["flow"]: s["ScheduleExpression"] for s in schedules}
+    inputs = [(json.loads(s["Target"]["Input"]), s["ScheduleExpression"]) for s in _schedules(resources)]
+    return {event["flow"]: expression for event, expression in inputs if "flow" in event}
+
+
+def _schedules(resources: Resources) -> list[Properties]:
+    return list(resources.of_type("AWS::Scheduler::Schedule").values())
+
+
+def _started(resources: Resources, schedule: Properties) -> str:
+    functions = resources.of_type("AWS::Lambda::Function")
+    return str(functions[logical_id(schedule["Target"]["Arn"])]["Handler"])
 
 
 def test_the_table_can_be_restored_forgets_by_itself_and_cannot_be_deleted(resources: Resources) -> None:
@@ -58,11 +67,34 @@ def test_an_operator_policy_carries_both_rights_that_function_urls_ask_for(resou
 
 
 def test_every_flow_is_looked_at_by_its_schedule_through_dispatch(resources: Resources) -> None:
-    schedules = resources.of_type("AWS::Scheduler::Schedule").values()
-    functions = resources.of_type("AWS::Lambda::Function")
     assert _expressions(resources) == {flow.name: flow.schedule for flow in FLOWS}
-    assert {functions[logical_id(s["Target"]["Arn"])]["Handler"] for s in schedules} == {"dispatch.handler"}
-    assert all("DeadLetterConfig" in s["Target"] for s in schedules)
+    looking = [s for s in _schedules(resources) if "flow" in json.loads(s["Target"]["Input"])]
+    assert {_started(resources, schedule) for schedule in looking} == {"dispatch.handler"}
+    assert all("DeadLetterConfig" in s["Target"] for s in _schedules(resources))
+
+
+def test_the_watcher_looks_every_five_minutes_and_sends_a_digest_a_day(resources: Resources) -> None:
+    watching = [s for s in _schedules(resources) if _started(resources, s) == "watch.handler"]
+    found = {s["ScheduleExpression"]: json.loads(s["Target"]["Input"]) for s in watching}
+    assert found == {"rate(5 minutes)": {}, "cron(0 6 * * ? *)": {"digest": True}}
+
+
+def test_the_digest_can_be_left_out_and_metrics_kept_per_flow(layers: LayerPaths) -> None:
+    chosen = _resources_with(layers, {"digest": "off", "metrics_by": "flow"})
+    assert [s for s in _schedules(chosen) if "digest" in s["Target"]["Input"]] == []
+    environments = [f["Environment"]["Variables"] for f in chosen.of_type("AWS::Lambda::Function").values()]
+    assert {one["SEAMLINE_METRICS_BY"] for one in environments} == {"flow"}
+    assert "{Seamline,flow,service}" in json.dumps(chosen.only("AWS::CloudWatch::Dashboard"))
+
+
+def test_the_dashboard_finds_every_connection_and_shows_every_function_and_queue(resources: Resources) -> None:
+    body = json.dumps(resources.only("AWS::CloudWatch::Dashboard")["DashboardBody"])
+    for metric in ("FreshnessSeconds", "OrdersWaiting", "Failures", "Calls", "BudgetWaitSeconds"):
+        assert "SEARCH('{Seamline,connection,flow,service} MetricName=" in body
+        assert metric in body
+    fed = {name for name, queue in resources.of_type("AWS::SQS::Queue").items() if "RedrivePolicy" in queue}
+    for name in [*resources.of_type("AWS::Lambda::Function"), *fed]:
+        assert name in body
 
 
 def test_a_schedule_can_be_chosen_for_the_deployment(layers: LayerPaths) -> None:

@@ -42,6 +42,7 @@ class RunStatus(StrEnum):
 class Run(Struct, frozen=True, omit_defaults=True):
     """One execution of a flow for a connection: counts, calls spent and what changed. Times are epoch seconds.
 
+    `waited`: seconds spent waiting for the call budget. `throttled`: how often an API refused for too many calls.
     `only` names the records it was confined to; such a run says nothing about the rest of the flow.
     """
 
@@ -56,3 +57,5 @@ class Run(Struct, frozen=True, omit_defaults=True):
     error: str = ""
     changes: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    waited: float = 0.0
+    throttled: int = 0

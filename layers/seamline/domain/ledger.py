@@ -90,6 +90,12 @@ def external_id(entry: LedgerEntry) -> str:
     return f"joor:{entry.order.id}:{entry.generation}"
 
 
+def waiting_since(entry: LedgerEntry) -> float:
+    """Since when this generation of the order waits to become a sale, in epoch seconds."""
+    begun = (event.at for event in reversed(entry.history) if event.what == SUPERSEDED)
+    return next(begun, entry.received_at)
+
+
 def order_of(external_id: str) -> str:
     """The order whose reference this is; empty when it is none of ours."""
     parts = external_id.split(":")

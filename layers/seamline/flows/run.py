@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from seamline.domain.flow import HINT, Flow, Run
 from seamline.domain.plan import Plan
+from seamline.domain.tally import summed
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome
 from seamline.flows.customers import preview_customers, run_customers
 from seamline.flows.failure import is_bug, record_failure
@@ -66,7 +67,7 @@ def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
     try:
         outcome = RUNNERS[request.flow](_confined(ctx, request), state)
     except Exception as error:
-        ended = replace(run, ended=ctx.clock.now(), calls=dict(meter.totals))
+        ended = _with_earlier_slices(state.last_run, _spent(replace(run, ended=ctx.clock.now()), meter))
         failed = record_failure(ctx.runs, ctx.problems, ended, error)
         if is_bug(error):
             raise
@@ -74,12 +75,11 @@ def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
     ended = _with_earlier_slices(
         state.last_run,
         replace(
-            run,
+            _spent(run, meter),
             ended=ctx.clock.now(),
             status=outcome.status,
             counts=outcome.counts,
             changes=outcome.changes,
-            calls=dict(meter.totals),
         ),
     )
     if not request.only and state.last_good <= state.last_started:
@@ -92,6 +92,10 @@ def _confined(ctx: FlowContext, request: RunRequest) -> FlowContext:
     return replace(ctx, only=request.only, hinted=bool(request.only) and request.reason == HINT)
 
 
+def _spent(run: Run, meter: Meter) -> Run:
+    return replace(run, calls=dict(meter.totals), waited=meter.waited, throttled=meter.throttled)
+
+
 def _with_earlier_slices(earlier: Run | None, run: Run) -> Run:
     """A run that went on in further slices counts as one: since its first start, with the sum of all of them."""
     if earlier is None or earlier.id != run.id:
@@ -99,14 +103,12 @@ def _with_earlier_slices(earlier: Run | None, run: Run) -> Run:
     return replace(
         run,
         started=earlier.started,
-        counts=_summed(earlier.counts, run.counts),
-        calls=_summed(earlier.calls, run.calls),
+        counts=summed(earlier.counts, run.counts),
+        calls=summed(earlier.calls, run.calls),
+        waited=earlier.waited + run.waited,
+        throttled=earlier.throttled + run.throttled,
         changes=(*earlier.changes, *run.changes)[:LABELS_KEPT],
     )
-
-
-def _summed(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
-    return {name: one.get(name, 0) + other.get(name, 0) for name in dict.fromkeys([*one, *other])}
 
 
 def preview_flow(ctx: FlowContext, flow: Flow) -> Plan:

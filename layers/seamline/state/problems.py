@@ -1,4 +1,4 @@
-"""Open problems over the table: one per record and flow, closed by the record's next success."""
+"""Open problems over the table: one per record and cause, closed by the record's next success."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from seamline.clock import Clock
 from seamline.domain.flow import Flow
 from seamline.domain.plan import Hold
-from seamline.domain.problem import Problem
+from seamline.domain.problem import Problem, cause_of
 from seamline.state.records import decode, item, single
 from seamline.state.table import Query, Table
 
@@ -23,14 +23,15 @@ class ProblemStore:
         self._clock = clock
 
     def open(self, flow: Flow, hold: Hold) -> None:
-        """Open the record's problem, or note that it was seen again."""
+        """Open the record's problem, or note that it was seen again. Another cause begins another problem."""
         key = single(self._connection, "PROBLEM", f"{flow.value}#{hold.key}")
         now = self._clock.now()
         found = self._table.get(key)
         fresh = Problem(flow.value, hold.key, hold.reasons, hold.release, now, now, label=hold.label)
         if found:
             before = decode(found, Problem)
-            fresh = replace(fresh, first_seen=before.first_seen, attempts=before.attempts + 1)
+            is_other = cause_of(before.reasons) != cause_of(hold.reasons)
+            fresh = fresh if is_other else replace(fresh, first_seen=before.first_seen, attempts=before.attempts + 1)
         self._table.put(item(key, fresh))
 
     def close(self, flow: Flow, key: str) -> None:

@@ -5,17 +5,28 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from seamline.clock import utc
 from seamline.domain.flow import Flow, Run, RunStatus
+from seamline.domain.tally import Days, Work, with_work
+from seamline.errors import BudgetExhausted
 from seamline.state.records import DAY_SECONDS, decode, item, single
 from seamline.state.table import Query, Table
 
 HISTORY_DAYS = 90
 
 
+OUTCOMES_KEPT = 20
+GOOD, BAD, STARVED = "g", "b", "s"
+"""One letter a run: good, failed, or without calls left (failed for want of them, or waiting most of its time)."""
+STARVED_SHARE = 0.5
+STARVED_LEAST_SECONDS = 60.0
+
+
 class FlowState(Struct, frozen=True, omit_defaults=True):
     """One flow of one connection. `watermarks` are epoch seconds by record kind; `cursor` is where a slice stopped.
 
     `row_counts` are how many rows the ERP's lists had when last read, for choosing the cheapest way to read them.
+    `outcomes` are the last runs, newest last, a letter each; `days` sum up what went today and on the day before.
     """
 
     flow: Flow
@@ -27,6 +38,8 @@ class FlowState(Struct, frozen=True, omit_defaults=True):
     last_good: float = 0.0
     last_run: Run | None = None
     row_counts: dict[str, int] = {}
+    outcomes: str = ""
+    days: Days = Days()
 
 
 class RunStore:
@@ -41,6 +54,11 @@ class RunStore:
         found = self._table.get(single(self._connection, "FLOW", flow.value))
         return decode(found, FlowState) if found else FlowState(flow)
 
+    def flows(self) -> dict[Flow, FlowState]:
+        """The states of all flows that ever ran; one query."""
+        rows = self._table.query(Query(f"{self._connection}#FLOW"))
+        return {state.flow: state for state in (decode(row, FlowState) for row in rows)}
+
     def save(self, state: FlowState) -> None:
         """Write the flow's row. FIFO order makes its run the only writer."""
         self._table.put(item(single(self._connection, "FLOW", state.flow.value), state))
@@ -50,9 +68,9 @@ class RunStore:
 
         A run confined to some records does not count as one of the flow's: its schedule goes on as if it had not been.
         """
-        after = replace(state, last_run=run)
-        if run.only and _is_under_way(state.last_run):
-            after = state
+        after = _summed_up(state, run)
+        if not (run.only and _is_under_way(state.last_run)):
+            after = replace(after, last_run=run)
         if not run.only:
             good = run.status is RunStatus.SUCCEEDED
             after = replace(after, last_started=run.started, last_good=run.ended if good else state.last_good)
@@ -72,3 +90,20 @@ class RunStore:
 def _is_under_way(run: Run | None) -> bool:
     """A whole run whose continuation is still to come: whoever asks must find it, not what ran in between."""
     return run is not None and run.status is RunStatus.CONTINUED and not run.only
+
+
+def _summed_up(state: FlowState, run: Run) -> FlowState:
+    """The state with a run that has ended in its sums; one that goes on is counted when it ends."""
+    if run.status is RunStatus.CONTINUED:
+        return state
+    work = Work(run.counts, run.calls, run.waited, failed=run.status is RunStatus.FAILED)
+    days = with_work(state.days, f"{utc(run.ended):%Y-%m-%d}", work)
+    outcomes = state.outcomes if run.only else (state.outcomes + _letter(run))[-OUTCOMES_KEPT:]
+    return replace(state, days=days, outcomes=outcomes)
+
+
+def _letter(run: Run) -> str:
+    waiting = run.waited >= max(STARVED_LEAST_SECONDS, STARVED_SHARE * (run.ended - run.started))
+    if waiting or run.error.startswith(BudgetExhausted.__name__):
+        return STARVED
+    return BAD if run.status is RunStatus.FAILED else GOOD

@@ -30,6 +30,7 @@ ALLOWED = {
     "sync": {"boto3", "pydantic", "httpx", "runtime", "countries"},
     "export_order": {"boto3", "pydantic", "httpx", "runtime", "countries"},
     "admin": {"boto3", "pydantic", "routing", "admin"},
+    "watch": {"boto3", "pydantic"},
 }
 
 
