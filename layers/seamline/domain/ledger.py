@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from seamline.domain.order import Order, business_hash
+from seamline.domain.order_edits import Allowance, Edit
 from seamline.domain.sale import Sale
 from seamline.domain.shipment import Progress, progress_text
 from seamline.errors import Refused
@@ -58,6 +59,8 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     `sale_total`: what the sale came to when it was made; `progress`: what became of it since.
     `outage`: it is held by no fault of its own; `marked`: why JOOR shows it as failed, or will as soon as it is told;
     `mark_outcome`: what JOOR said of that mark, empty as long as nobody knows.
+    `edits`: fields that count instead of the order's own; `allowed`: what a person let pass for it.
+    `sent`: what the ERP was sent for the sale, packed.
     `lease_until`: while exporting, who holds the entry owns it until then.
     """
 
@@ -81,6 +84,9 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     mark_outcome: str = ""
     sale_total: Decimal | None = None
     progress: Progress | None = None
+    edits: tuple[Edit, ...] = ()
+    allowed: tuple[Allowance, ...] = ()
+    sent: bytes = b""
     past: tuple[PastSale, ...] = ()
     history: tuple[Event, ...] = ()
 
@@ -109,11 +115,14 @@ def received(order: Order, at: float, *, look_first: bool) -> LedgerEntry:
 
 
 def refreshed(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
-    """The entry of a not yet exported order with its latest reading; an edit makes it due at once."""
+    """The entry of a not yet exported order with its latest reading; an edit makes it due at once.
+
+    What was let pass for the order as it was has to be let pass again.
+    """
     digest = business_hash(order)
     if digest == entry.digest:
         return entry
-    changed = replace(entry, order=order, digest=digest, retry_at=0.0)
+    changed = replace(entry, order=order, digest=digest, retry_at=0.0, allowed=())
     return _noted(changed, at, "edited", "edited in JOOR before export")
 
 
@@ -138,9 +147,10 @@ def opening(entry: LedgerEntry, until: float) -> LedgerEntry:
     return replace(entry, look_first=True, opening_at=until)
 
 
-def opened(entry: LedgerEntry, sale: Sale) -> LedgerEntry:
-    """Remember the sale as soon as its id is known."""
-    return replace(entry, look_first=True, sale_id=sale.id, sale_number=sale.number or entry.sale_number)
+def opened(entry: LedgerEntry, sale: Sale, sent: bytes = b"") -> LedgerEntry:
+    """Remember the sale as soon as its id is known, and what the ERP is sent for it."""
+    number = sale.number or entry.sale_number
+    return replace(entry, look_first=True, sale_id=sale.id, sale_number=number, sent=sent)
 
 
 def exported(entry: LedgerEntry, sale: Sale, at: float) -> LedgerEntry:
@@ -210,6 +220,26 @@ def due(entry: LedgerEntry, at: float, by: str) -> LedgerEntry:
     return _noted(replace(entry, retry_at=0.0), at, "retried", "tried again now", by)
 
 
+def edited(entry: LedgerEntry, edits: tuple[Edit, ...], event: Event) -> LedgerEntry:
+    """Somebody edited fields of an order that is not exported, which makes it due. Refused in any other state."""
+    if entry.state not in EXPORTABLE:
+        text = f"order {entry.order.id} is {entry.state.value}, not held or failed"
+        raise Refused(text, fix="edit it in JOOR and re-export it")
+    moved = replace(entry, edits=edits, retry_at=0.0)
+    return _noted(moved, event.at, event.what, event.text, event.by)
+
+
+def released(entry: LedgerEntry, allowed: tuple[Allowance, ...], event: Event) -> LedgerEntry:
+    """Somebody let something pass for a held order, which makes it due."""
+    return _noted(replace(entry, allowed=allowed, retry_at=0.0), event.at, event.what, event.text, event.by)
+
+
+def settled(entry: LedgerEntry, event: Event) -> LedgerEntry:
+    """Somebody has seen to it that the sale is right, though the order was changed in JOOR after its export."""
+    moved = replace(entry, state=OrderState.ACKNOWLEDGED, differences=(), placed=None)
+    return _noted(moved, event.at, event.what, event.text, event.by)
+
+
 def changed(entry: LedgerEntry, order: Order, differences: tuple[str, ...], at: float) -> LedgerEntry:
     """The order was edited in JOOR after its export; the sale stays as it is.
 
@@ -245,7 +275,7 @@ def progressed(entry: LedgerEntry, progress: Progress, at: float) -> LedgerEntry
     return moved if text == progress_text(entry.progress or Progress()) else _noted(moved, at, "progress", text)
 
 
-def next_generation(entry: LedgerEntry, at: float, by: str) -> LedgerEntry:
+def next_generation(entry: LedgerEntry, at: float, by: str, *, keep_edits: bool = False) -> LedgerEntry:
     """Start a re-export; the earlier sale is superseded and kept. The caller made sure that it is not live."""
     past = entry.past
     if entry.sale_id:
@@ -266,9 +296,14 @@ def next_generation(entry: LedgerEntry, at: float, by: str) -> LedgerEntry:
         placed=None,
         sale_total=None,
         progress=None,
+        edits=entry.edits if keep_edits else (),
+        allowed=entry.allowed if keep_edits else (),
+        sent=b"",
         past=past,
     )
     text = f"generation {entry.generation} ({entry.sale_number or 'no sale'}) gives way to {moved.generation}"
+    if entry.edits:
+        text += f"; what was edited here is {'kept' if keep_edits else 'dropped'}"
     return _noted(moved, at, SUPERSEDED, text, by)
 
 

@@ -25,7 +25,10 @@ class OrderStatus(StrEnum):
 
 
 class OrderLine(Struct, frozen=True, omit_defaults=True):
-    """One line of an order. `quantity` counts packs of `multiplier` units; money is in the order's currency."""
+    """One line of an order. `quantity` counts packs of `multiplier` units; money is in the order's currency.
+
+    `sku` is the ERP's, once a person named it; JOOR has none.
+    """
 
     style_identifier: str
     style_number: str
@@ -42,6 +45,7 @@ class OrderLine(Struct, frozen=True, omit_defaults=True):
     multiplier: int = 1
     comment: str = ""
     door_id: str = ""
+    sku: str = ""
 
 
 class Door(Struct, frozen=True, omit_defaults=True):

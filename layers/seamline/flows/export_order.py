@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
-from seamline.domain.ledger import LedgerEntry, OrderState, external_id
+from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.order import Order, OrderStatus
 from seamline.domain.plan import Hold
 from seamline.domain.sale import SaleDraft
@@ -24,6 +24,7 @@ from seamline.flows.look_later import LookLater
 from seamline.flows.match_order import gather
 from seamline.flows.place_sale import place_sale
 from seamline.flows.unreserved_sales import note_unreserved
+from seamline.mapping.allowances import relaxed
 from seamline.mapping.sale import map_sale
 from seamline.state.ledger import Tracked
 
@@ -46,7 +47,7 @@ def export_order(ctx: FlowContext, order_id: str) -> LedgerEntry:
 
 def draft_sale(ctx: FlowContext, entry: LedgerEntry) -> SaleDraft | tuple[str, ...]:
     """The sale this order would become, or every reason why it cannot; nothing is written to the ERP."""
-    return map_sale(gather(ctx, entry.order, external_id(entry)), ctx.settings)
+    return map_sale(gather(ctx, entry), relaxed(ctx.settings, entry.allowed))
 
 
 def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:

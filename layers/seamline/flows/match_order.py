@@ -6,9 +6,12 @@ from msgspec.structs import replace
 
 from seamline.domain.catalogue import Product
 from seamline.domain.customer import Customer
+from seamline.domain.ledger import LedgerEntry, external_id
 from seamline.domain.order import Order, OrderLine
+from seamline.domain.order_edits import Allowance
 from seamline.domain.style import Sku, Style
 from seamline.flows.context import FlowContext
+from seamline.mapping.order_edits import edited
 from seamline.mapping.order_lines import LineMatch
 from seamline.mapping.sale import unknown_names
 from seamline.mapping.sale_inputs import SaleInputs
@@ -17,9 +20,9 @@ CUSTOMERS_MAX_AGE_SECONDS = 300.0
 REFERENCES_RETRY_SECONDS = 300.0
 
 
-def gather(ctx: FlowContext, order: Order, external_id: str) -> SaleInputs:
+def gather(ctx: FlowContext, entry: LedgerEntry) -> SaleInputs:
     """Everything the mapping of this order needs; the ERP is asked only for what the books do not hold."""
-    inputs = _gathered(ctx, order, external_id)
+    inputs = _gathered(ctx, entry)
     if not unknown_names(inputs, ctx.settings):
         return inputs
     # A name somebody has just added shall not wait for the book's hour to pass.
@@ -27,15 +30,19 @@ def gather(ctx: FlowContext, order: Order, external_id: str) -> SaleInputs:
     return replace(inputs, identity=identity, references=references)
 
 
-def _gathered(ctx: FlowContext, order: Order, external_id: str) -> SaleInputs:
+def _gathered(ctx: FlowContext, entry: LedgerEntry) -> SaleInputs:
     identity, references = ctx.references.page()
+    wanted = edited(entry.order, entry.edits)
     return SaleInputs(
-        order=order,
-        external_id=external_id,
-        customers=find_customers(ctx, order),
-        matches=match_lines(ctx, order),
+        order=wanted.order,
+        external_id=external_id(entry),
+        customers=find_customers(ctx, wanted.order),
+        matches=match_lines(ctx, wanted.order),
         identity=identity,
         references=references,
+        names=wanted.names,
+        conflicts=wanted.conflicts,
+        any_total=Allowance.TOTAL in entry.allowed,
     )
 
 
@@ -49,6 +56,8 @@ def match_lines(ctx: FlowContext, order: Order) -> tuple[LineMatch, ...]:
 
 
 def _products(ctx: FlowContext, line: OrderLine, sku: Sku | None, known: Mapping[str, Product]) -> tuple[Product, ...]:
+    if line.sku:
+        return ctx.catalogue.by_sku(line.sku)
     if sku and sku.product_id in known:
         return (known[sku.product_id],)
     by_upc = ctx.catalogue.by_upc(line.upc) if line.upc else ()

@@ -14,13 +14,17 @@ HUNDRED = Decimal(100)
 
 
 class LineRules(Struct, frozen=True):
-    """How lines are priced and what they may be. `tier` empty: JOOR's prices; `percent` is taken off every line."""
+    """How lines are priced and what they may be. `tier` empty: JOOR's prices; `percent` is taken off every line.
+
+    With `any_amount` a line may come to something else than JOOR says.
+    """
 
     allow_unsellable: bool = False
     allow_zero_price: bool = False
     tier: str | None = None
     show_discount: bool = False
     percent: Decimal = NOTHING
+    any_amount: bool = False
 
 
 class Price(Struct, frozen=True):

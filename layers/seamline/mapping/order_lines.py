@@ -70,21 +70,22 @@ def line_changes(before: Order, after: Order) -> tuple[str, ...]:
 def _problems(match: LineMatch, rules: LineRules) -> tuple[str, ...]:
     line, label = match.line, line_label(match.line)
     if not match.products:
-        return (f"unknown SKU: {label} is not in the ERP", *_amount_problems(line, label))
+        name = f"{line.sku} for {label}" if line.sku else label
+        return (f"unknown SKU: {name} is not in the ERP", *_amount_problems(line, label, rules))
     if len(match.products) > 1:
         skus = ", ".join(product.sku for product in match.products)
-        return (f"ambiguous SKU: {label} stands on {skus}", *_amount_problems(line, label))
-    problems = [*_amount_problems(line, label), *_price_problems(match, label, rules)]
+        return (f"ambiguous SKU: {label} stands on {skus}", *_amount_problems(line, label, rules))
+    problems = [*_amount_problems(line, label, rules), *_price_problems(match, label, rules)]
     if not rules.allow_unsellable:
         problems += _unsellable(match.products[0])
     return tuple(problems)
 
 
-def _amount_problems(line: OrderLine, label: str) -> list[str]:
+def _amount_problems(line: OrderLine, label: str, rules: LineRules) -> list[str]:
     problems = [] if line.quantity > 0 else [f"{label}: the quantity is {line.quantity}"]
     if line.multiplier < 1:
         problems.append(f"{label}: the casepack multiplier is {line.multiplier}")
-    if line.extended and abs(line.extended - line_amount(line)) >= CENT:
+    if not rules.any_amount and line.extended and abs(line.extended - line_amount(line)) >= CENT:
         problems.append(
             f"{label}: {line.quantity} x {line.multiplier} x {unit_price(line)} is {line_amount(line)}, "
             f"JOOR says {line.extended}"

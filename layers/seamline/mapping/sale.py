@@ -29,11 +29,12 @@ def map_sale(inputs: SaleInputs, settings: Settings) -> SaleDraft | tuple[str, .
     header = choose_header(inputs, buyer.customer, settings)
     texts = compose_texts(order, settings)
     doors = {door.id: door_label(door) for door in order.doors}
-    mapped = map_lines(inputs.matches, _line_rules(order, header, wanted), doors)
-    problems = [*mapped.problems, *_order_problems(inputs, wanted), *buyer.problems]
+    mapped = map_lines(inputs.matches, _line_rules(inputs, header, wanted), doors)
+    problems = [*inputs.conflicts, *mapped.problems, *_order_problems(inputs, wanted), *buyer.problems]
     problems += [*header.problems, *place_problems(order, wanted), *texts.problems]
     if not mapped.problems:
-        problems += filter(None, [imbalance(order) or make_bill(order, mapped.lines, wanted).problem])
+        unbalanced = "" if inputs.any_total else imbalance(order)
+        problems += filter(None, [unbalanced or make_bill(order, mapped.lines, wanted).problem])
     if problems:
         return tuple(dict.fromkeys(problems))
     return _draft(inputs, settings, _Parts(buyer, header, texts, mapped.lines))
@@ -53,13 +54,14 @@ class _Parts(Struct, frozen=True):
     lines: tuple[SaleLine, ...]
 
 
-def _line_rules(order: Order, header: Header, wanted: OrderSettings) -> LineRules:
+def _line_rules(inputs: SaleInputs, header: Header, wanted: OrderSettings) -> LineRules:
     return LineRules(
         allow_unsellable=wanted.allow_unsellable,
         allow_zero_price=wanted.allow_zero_price,
         tier=header.price_tier if wanted.price_from == "erp" else None,
         show_discount=wanted.line_discounts == "percent",
-        percent=percent_off_lines(order, wanted),
+        percent=percent_off_lines(inputs.order, wanted),
+        any_amount=inputs.any_total,
     )
 
 
@@ -67,6 +69,8 @@ def _order_problems(inputs: SaleInputs, wanted: OrderSettings) -> Iterator[str]:
     order = inputs.order
     if not order.lines:
         yield "the order has no lines"
+    if order.total < 0:
+        yield f"the order's total is {order.total}"
     if len(order.lines) > wanted.max_lines:
         yield f"the order has {len(order.lines)} lines, more than orders.max_lines {wanted.max_lines}"
     days = {"order date": order_day(order), "ship start": order.ship_start[:10], "ship end": order.ship_end[:10]}

@@ -67,6 +67,13 @@ def _erp_bill(order: Order, goods: Decimal, shipping: list[Charge], settings: Or
     return Bill(charges, total, text)
 
 
+def off_after(order: Order, goods: Decimal) -> Decimal:
+    """What is taken off the order once its lines come to `goods`: a percentage of that, or the same money as before."""
+    taken = _given_off(order)
+    by_percent = order.discount_percent and abs(taken - _percent_of(goods_amount(order), order)) <= CENT
+    return _percent_of(goods, order) if by_percent else taken
+
+
 def _given_off(order: Order) -> Decimal:
     return goods_amount(order) + order.shipping_total - order.total
 

@@ -32,24 +32,40 @@ class Header(Struct, frozen=True):
 
 
 def choose_header(inputs: SaleInputs, customer: Customer, settings: Settings) -> Header:
-    """Every name by its setting: of the customer, of the order through a map, or a default."""
+    """Every name as chosen for this order, else by its setting: the customer's, the order's by a map, or a default."""
     order, references = inputs.order, inputs.references
-    location = _location(order, references, settings.orders)
-    tax_rule = _tax_rule(order, customer, references, settings.orders)
-    terms = _terms(order, customer, references, settings.orders)
-    carrier = _carrier(order, customer, references, settings.orders)
-    rep = _representative(order, customer, references, settings.orders)
-    tier = _price_tier(order, customer, references, settings)
+    chosen = {
+        "location": _location(order, references, settings.orders),
+        "tax_rule": _tax_rule(order, customer, references, settings.orders),
+        "terms": _terms(order, customer, references, settings.orders),
+        "carrier": _carrier(order, customer, references, settings.orders),
+        "sales_representative": _representative(order, customer, references, settings.orders),
+        "price_tier": _price_tier(order, customer, references, settings),
+    } | _asked(inputs)
+    names = {field: found.name for field, found in chosen.items()}
     return Header(
-        location=location.name,
-        tax_rule=tax_rule.name,
-        tax_percent=references.tax_percents.get(tax_rule.name, Decimal(0)),
-        terms=terms.name,
-        carrier=carrier.name,
-        sales_representative=rep.name,
-        price_tier=tier.name,
-        problems=tuple(c.problem for c in (location, tax_rule, terms, carrier, rep, tier) if c.problem),
+        **names,
+        tax_percent=references.tax_percents.get(names["tax_rule"], Decimal(0)),
+        problems=tuple(found.problem for found in chosen.values() if found.problem),
     )
+
+
+def erp_names(references: References) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """What may be chosen for each field of a sale's header: how it is called, and the names there are."""
+    return {
+        "location": ("location", references.locations),
+        "tax_rule": ("tax rule", references.tax_rules),
+        "terms": ("payment term", references.payment_terms),
+        "carrier": ("carrier", references.carriers),
+        "sales_representative": ("sales representative", references.sales_representatives),
+    }
+
+
+def _asked(inputs: SaleInputs) -> dict[str, Chosen]:
+    """The names a person chose for this order."""
+    books = erp_names(inputs.references)
+    asked = {field: str(getattr(inputs.names, field)) for field in books}
+    return {field: _known(books[field][0], name, books[field][1]) for field, name in asked.items() if name}
 
 
 def _known(kind: str, name: str, names: tuple[str, ...]) -> Chosen:

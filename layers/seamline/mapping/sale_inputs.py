@@ -4,12 +4,17 @@ from msgspec import Struct
 
 from seamline.domain.customer import Customer
 from seamline.domain.order import Order
+from seamline.domain.order_edits import ErpNames
 from seamline.domain.references import ErpIdentity, References
 from seamline.mapping.order_lines import LineMatch
 
 
 class SaleInputs(Struct, frozen=True):
-    """One order with the ERP's side of it. `customers` are those it could mean: one is good, none may be created."""
+    """One order with the ERP's side of it. `customers` are those it could mean: one is good, none may be created.
+
+    `names` are those a person chose for this order; `conflicts` tell which edits do not fit it any more.
+    With `any_total` somebody accepted that JOOR's own figures do not add up.
+    """
 
     order: Order
     external_id: str
@@ -17,6 +22,9 @@ class SaleInputs(Struct, frozen=True):
     matches: tuple[LineMatch, ...]
     identity: ErpIdentity
     references: References
+    names: ErpNames = ErpNames()
+    conflicts: tuple[str, ...] = ()
+    any_total: bool = False
 
 
 def order_day(order: Order) -> str:
