@@ -56,7 +56,11 @@ class MissingPrerequisite(OperatorError):
 
 
 class Refused(OperatorError):
-    """An action that would double or lose something."""
+    """An action that would double or lose something, or make no sense; `problems` lists every reason if several."""
+
+    def __init__(self, message: str, *, fix: str = "", problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message, fix=fix)
+        self.problems = problems
 
 
 class RetryableError(SeamlineError):

@@ -63,7 +63,7 @@ def _failed(error: Exception) -> Response[Any]:
         return _answer(500, ErrorBody(kind="SeamlineBug", message="Seamline failed on a bug of its own", fix=fix))
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     fix = getattr(error, "fix", "")
-    problems = error.problems if isinstance(error, errors.SettingsInvalid) else ()
+    problems = error.problems if isinstance(error, errors.SettingsInvalid | errors.Refused) else ()
     return _answer(
         status, ErrorBody(kind=type(error).__name__, message=str(error), fix=fix, problems=problems), _wait_of(error)
     )

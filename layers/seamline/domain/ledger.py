@@ -58,7 +58,7 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     `placed`: what the sale was made from, once JOOR shows something else.
     `sale_total`: what the sale came to when it was made; `progress`: what became of it since.
     `outage`: it is held by no fault of its own; `marked`: why JOOR shows it as failed, or will as soon as it is told;
-    `mark_outcome`: what JOOR said of that mark, empty as long as nobody knows.
+    `mark_outcome`: what JOOR said of that mark, empty as long as nobody knows; refused, it is sent anew `mark_after`.
     `edits`: fields that count instead of the order's own; `allowed`: what a person let pass for it.
     `sent`: what the ERP was sent for the sale, packed.
     `lease_until`: while exporting, who holds the entry owns it until then.
@@ -82,6 +82,7 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     outage: bool = False
     marked: str = ""
     mark_outcome: str = ""
+    mark_after: float = 0.0
     sale_total: Decimal | None = None
     progress: Progress | None = None
     edits: tuple[Edit, ...] = ()
@@ -192,9 +193,14 @@ def marked(entry: LedgerEntry, text: str, at: float) -> LedgerEntry:
     return _noted(moved, at, "marked", "JOOR shows it as failed, with the reasons")
 
 
-def mark_answered(entry: LedgerEntry, *, taken: bool) -> LedgerEntry:
-    """JOOR has answered to the mark: from now on only a person can make it show something else."""
-    return replace(entry, mark_outcome=MARK_TAKEN if taken else MARK_REFUSED)
+def mark_taken(entry: LedgerEntry) -> LedgerEntry:
+    """JOOR shows the mark: from now on only a person can make it show something else."""
+    return replace(entry, mark_outcome=MARK_TAKEN)
+
+
+def mark_refused(entry: LedgerEntry, again_at: float) -> LedgerEntry:
+    """JOOR did not take the mark."""
+    return replace(entry, mark_outcome=MARK_REFUSED, mark_after=again_at)
 
 
 def unmarked(entry: LedgerEntry) -> LedgerEntry:
@@ -205,6 +211,12 @@ def unmarked(entry: LedgerEntry) -> LedgerEntry:
 def told_again(entry: LedgerEntry, at: float) -> LedgerEntry:
     """JOOR showed an exported order as failed, and was told once more that it is exported."""
     return _noted(entry, at, "told again", "JOOR showed it as failed though its sale is live")
+
+
+def failures(entry: LedgerEntry) -> int:
+    """How many attempts in a row have failed by now."""
+    told = [event.what for event in entry.history if event.what != OrderState.EXPORTING]
+    return next((at for at, what in enumerate(reversed(told)) if what != OrderState.FAILED), len(told))
 
 
 def failed(entry: LedgerEntry, reason: str, at: float, retry_at: float) -> LedgerEntry:
@@ -265,7 +277,7 @@ def restored(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
 
 def cancelled(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
     """The order is cancelled in JOOR and has no live sale."""
-    moved = replace(entry, state=OrderState.CANCELLED, order=order, reasons=(), lease_until=0.0)
+    moved = replace(unmarked(entry), state=OrderState.CANCELLED, order=order, reasons=(), lease_until=0.0)
     return _noted(moved, at, OrderState.CANCELLED, "cancelled in JOOR")
 
 

@@ -33,7 +33,7 @@ LINE_FIELDS = ("sku", "quantity", "price", "comment", "removed")
 class Edit(Struct, frozen=True, omit_defaults=True):
     """One field as somebody changed it here: what JOOR had, and what counts instead. `at` is in epoch seconds.
 
-    `line` is the line's number as JOOR lists them, from 1, and `label` tells which line that was; 0 is the order's head.
+    `line` is the line's number as JOOR lists them, from 1, and `label` tells which line that was; 0 is the head.
     """
 
     field: str

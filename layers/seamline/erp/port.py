@@ -88,6 +88,9 @@ class Erp(Protocol):
     def sale(self, sale_id: str) -> Sale:
         """One sale with its lines and totals. NotFound when there is none."""
 
+    def sale_payload(self, draft: SaleDraft) -> bytes:
+        """What is sent to create this sale, as JSON; sends nothing."""
+
     def open_sale(self, draft: SaleDraft) -> Sale:
         """Create the sale's header (an ERP that takes all at once may add the lines too)."""
 

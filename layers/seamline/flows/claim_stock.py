@@ -13,6 +13,8 @@ from seamline.domain.stock import StockRow
 from seamline.errors import Refused
 from seamline.flows.context import FlowContext
 
+SHORT = "short of stock"
+"""How the reason begins that keeps a short order."""
 SINGLE_LOOKS = 5
 """Up to so many SKUs are asked for one by one; more are found in the location's whole list."""
 
@@ -27,7 +29,7 @@ def claim_stock(ctx: FlowContext, draft: SaleDraft) -> SaleDraft:
     if draft.shortage is Shortage.DRAFT:
         return replace(draft, authorise=False, steps=Steps.NONE, invoice=None)
     raise Refused(
-        f"short of stock at {draft.location}: {'; '.join(missing)}",
+        f"{SHORT} at {draft.location}: {'; '.join(missing)}",
         fix="restock, or let orders.short_orders send short orders as draft or to be backordered",
     )
 

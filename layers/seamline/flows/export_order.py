@@ -24,6 +24,7 @@ from seamline.flows.look_later import LookLater
 from seamline.flows.match_order import gather
 from seamline.flows.place_sale import place_sale
 from seamline.flows.unreserved_sales import note_unreserved
+from seamline.flows.withdrawn import end, may_have_sale
 from seamline.mapping.allowances import relaxed
 from seamline.mapping.sale import map_sale
 from seamline.state.ledger import Tracked
@@ -31,6 +32,8 @@ from seamline.state.ledger import Tracked
 LEASE_SECONDS = 75.0
 """Longer than the export function may live, so that a lease never ends under a living export."""
 HELD_PAUSE_SECONDS = 900.0
+FAILURES_SHOWN = 6
+"""So many failures in a row, which take ten minutes at least, are a problem to show."""
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 20.0, 900.0
 
 
@@ -70,14 +73,13 @@ def _withdrawn(ctx: FlowContext, tracked: Tracked, current: Order | None) -> Led
     """No longer approved. Before any sale could exist that ends it; afterwards a person has to look."""
     entry, now = tracked.entry, ctx.clock.now()
     status = current.status.value if current else "deleted"
-    if entry.opening_at or entry.sale_id:
+    if may_have_sale(ctx, entry):
         reason = f"the order is {status} in JOOR while its sale {entry.sale_number or '(number unknown)'} may exist"
         return hold(
             ctx, tracked, (reason,), now + HELD_PAUSE_SECONDS, "void the sale in the ERP, or approve the order again"
         )
     if current is None or current.status is OrderStatus.CANCELLED:
-        ctx.problems.close(Flow.ORDERS, entry.order.id)
-        return ctx.ledger.move(tracked, moves.cancelled(entry, current or entry.order, now)).entry
+        return end(ctx, tracked, current)
     return hold(
         ctx, tracked, (f"the order is {status} in JOOR",), now, "approve it again in JOOR and it goes by itself"
     )
@@ -109,7 +111,17 @@ def hold(ctx: FlowContext, tracked: Tracked, reasons: tuple[str, ...], retry_at:
 def _fail(ctx: FlowContext, tracked: Tracked, error: RetryableError) -> LedgerEntry:
     now = ctx.clock.now()
     retry_at = max(now + _pause(ctx, tracked.entry, error), error.at if isinstance(error, LookLater) else 0.0)
-    return ctx.ledger.move(tracked, moves.failed(tracked.entry, str(error), now, retry_at)).entry
+    failed = moves.failed(tracked.entry, str(error), now, retry_at)
+    if moves.failures(failed) >= FAILURES_SHOWN:
+        _show_failing(ctx, failed, error)
+    return ctx.ledger.move(tracked, failed).entry
+
+
+def _show_failing(ctx: FlowContext, failed: LedgerEntry, error: RetryableError) -> None:
+    """It goes on being tried; by now somebody should know."""
+    reason = f"{moves.failures(failed)} attempts in a row have failed, the last one so: {error}"
+    release = error.fix or "nothing, if that passes: it is tried again every 15 minutes; see also `seamline status`"
+    ctx.problems.open(Flow.ORDERS, Hold(failed.order.id, (reason,), release, label=order_label(failed)))
 
 
 def _pause(ctx: FlowContext, entry: LedgerEntry, error: RetryableError) -> float:

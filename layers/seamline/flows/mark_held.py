@@ -1,4 +1,7 @@
-"""Shows in JOOR why an order is held: FAILED with the reasons, once, and again only when the reasons change."""
+"""Shows in JOOR why an order is held: FAILED with the reasons, once, and again only when the reasons change.
+
+A mark that nobody knows to have arrived is sent again, and one that JOOR refused after a while.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -8,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from seamline.domain import ledger as moves
-from seamline.domain.ledger import LedgerEntry, OrderState
+from seamline.domain.ledger import MARK_REFUSED, LedgerEntry, OrderState
 from seamline.domain.order import joor_id_of
 from seamline.errors import Conflict
 from seamline.flows.acknowledge import acknowledge_again, send_marks
@@ -17,6 +20,7 @@ from seamline.marketplace.port import Acknowledgement, ExportMark
 from seamline.state.ledger import Tracked
 
 LONGEST = 1000
+REFUSED_PAUSE_SECONDS = 900.0
 BATCHES_A_RUN = 2
 """A call costs JOOR's credits of five reads; what is left over has its turn a minute later."""
 
@@ -57,7 +61,10 @@ def _is_untold(ctx: FlowContext, entry: LedgerEntry, text: str) -> bool:
     """A mark that was begun is brought to its end whatever the settings say now."""
     if entry.marked and not entry.mark_outcome:
         return True
-    return ctx.settings.orders.mark_failed and entry.marked != text
+    is_new = entry.marked != text
+    if entry.mark_outcome == MARK_REFUSED:
+        is_new = entry.mark_after <= ctx.clock.now()
+    return ctx.settings.orders.mark_failed and is_new
 
 
 def _mark(ctx: FlowContext, batch: Sequence[HeldOrder]) -> None:
@@ -74,9 +81,13 @@ def show_as_failed(ctx: FlowContext, sure: Sequence[HeldOrder]) -> None:
     for held in sure:
         for part in held.parts:
             with suppress(Conflict):
-                ctx.ledger.move(part, moves.mark_answered(part.entry, taken=taken.get(held.id, False)))
+                ctx.ledger.move(part, _answered(ctx, part.entry, taken=taken.get(held.id, False)))
     # An export that overtook the mark has told JOOR already, and JOOR must keep showing that.
     acknowledge_again(ctx, [part.entry.order.id for held in sure for part in held.parts])
+
+
+def _answered(ctx: FlowContext, entry: LedgerEntry, *, taken: bool) -> LedgerEntry:
+    return moves.mark_taken(entry) if taken else moves.mark_refused(entry, ctx.clock.now() + REFUSED_PAUSE_SECONDS)
 
 
 def _remember(ctx: FlowContext, held: HeldOrder) -> HeldOrder | None:

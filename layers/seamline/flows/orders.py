@@ -22,6 +22,7 @@ from seamline.flows.mark_held import mark_held
 from seamline.flows.read_catalogue import CATALOGUE
 from seamline.flows.reopened import Suspect, is_suspect, reopen
 from seamline.flows.sweep_orders import sweep
+from seamline.flows.withdrawn import end
 from seamline.mapping.order_filters import left_out
 from seamline.marketplace.port import OrderPage
 from seamline.state.ledger import Tracked
@@ -153,9 +154,15 @@ def _due(ctx: FlowContext, listed: dict[str, Tracked]) -> list[str]:
         for found in ctx.ledger.in_state(state):
             if len(due) >= room(ctx):
                 return list(dict.fromkeys(due))
-            if found.entry.order.id not in listed and _still_approved(ctx, found) and is_due(found.entry, now):
+            if found.entry.order.id not in listed and _still_approved(ctx, found) and _is_due(found.entry, now):
                 due.append(found.entry.order.id)
     return list(dict.fromkeys(due))
+
+
+def _is_due(entry: LedgerEntry, now: float) -> bool:
+    """A held order that JOOR lists no more, but that may have a sale, is looked at again: the sale may be void now."""
+    unclear = entry.state is OrderState.HELD and bool(entry.sale_id or entry.opening_at) and entry.retry_at <= now
+    return unclear or is_due(entry, now)
 
 
 def _released(ctx: FlowContext, found: Tracked) -> bool:
@@ -178,8 +185,8 @@ def _still_approved(ctx: FlowContext, found: Tracked) -> bool:
         return True
     order = ctx.marketplace.order(found.entry.order.id)
     if order is None or order.status is OrderStatus.CANCELLED:
-        ctx.problems.close(Flow.ORDERS, found.entry.order.id)
-        _moved(ctx, found, moves.cancelled(found.entry, order or found.entry.order, ctx.clock.now()))
+        with suppress(Conflict):
+            end(ctx, found, order)
         return False
     return order.status is OrderStatus.APPROVED
 

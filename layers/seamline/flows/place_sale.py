@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import LedgerEntry
+from seamline.domain.order import packed
 from seamline.domain.sale import Sale, SaleDraft, SaleStage, disagreements, is_live
 from seamline.errors import NotFound, Refused, RetryableError
 from seamline.flows.claim_stock import claim_stock
@@ -28,8 +29,10 @@ def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> tuple[Tr
     draft = with_customer(ctx, draft, tracked.entry.order.id)
     if sale is None:
         tracked, sale = _opened(ctx, tracked, draft)
-    tracked = ctx.ledger.move(tracked, moves.opened(tracked.entry, sale))
-    if _unfinished(sale, draft):
+    unfinished = _unfinished(sale, draft)
+    sent = packed(ctx.erp.sale_payload(draft)) if unfinished or not tracked.entry.sent else tracked.entry.sent
+    tracked = ctx.ledger.move(tracked, moves.opened(tracked.entry, sale, sent))
+    if unfinished:
         if draft.receipt:
             ctx.erp.receive_prepayment(sale.id, draft.receipt)
         ctx.erp.finish_sale(sale.id, draft)

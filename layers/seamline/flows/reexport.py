@@ -12,11 +12,15 @@ from seamline.flows.place_sale import live_sales, visible_from
 
 
 class ReexportRequest(Struct, frozen=True):
-    """Who wants which order exported anew, and whether an earlier live sale may be voided for it."""
+    """Who wants which order exported anew, and whether an earlier live sale may be voided for it.
+
+    `keep_edits` says whether what was edited and let pass here counts again; it must be said where there is any.
+    """
 
     order_id: str
     by: str
     void_first: bool = False
+    keep_edits: bool | None = None
 
 
 def reexport(ctx: FlowContext, request: ReexportRequest) -> LedgerEntry:
@@ -27,19 +31,23 @@ def reexport(ctx: FlowContext, request: ReexportRequest) -> LedgerEntry:
     """
     tracked = ctx.ledger.get(request.order_id)
     _require_restartable(ctx, tracked.entry)
+    _require_choice(tracked.entry, request)
     live = live_sales(ctx, tracked.entry, external_id(tracked.entry))
     if live and not request.void_first:
         numbers = ", ".join(sale.number or sale.id for sale in live)
         raise Refused(
-            f"order {request.order_id} has the live sale {numbers}", fix="void it first, or ask for void_first"
+            f"order {request.order_id} has the live sale {numbers}",
+            fix=f"void {numbers} in the ERP, or let that be done: `seamline orders re-export {request.order_id}"
+            " --void-first`, in the API `void_first`",
         )
     for sale in live:
         _void(ctx, sale)
     current = ctx.marketplace.order(request.order_id)
     if current is None:
         raise NotFound(f"JOOR does not know order {request.order_id} any more", fix="nothing to export")
-    started = moves.next_generation(tracked.entry, ctx.clock.now(), request.by)
-    moved = ctx.ledger.move(tracked, moves.refreshed(started, current, ctx.clock.now()))
+    now, keep = ctx.clock.now(), bool(request.keep_edits)
+    started = moves.next_generation(tracked.entry, now, request.by, keep_edits=keep)
+    moved = ctx.ledger.move(tracked, moves.refreshed(started, current, now))
     ctx.exports.send(ctx.settings.connection, [request.order_id])
     return moved.entry
 
@@ -61,6 +69,12 @@ def _require_restartable(ctx: FlowContext, entry: LedgerEntry) -> None:
     if now < visible_from(ctx, entry):
         text = f"order {entry.order.id} may have a sale that the ERP's search does not show yet"
         raise Refused(text, fix=f"ask again after {utc(visible_from(ctx, entry)):%H:%M:%S} UTC")
+
+
+def _require_choice(entry: LedgerEntry, request: ReexportRequest) -> None:
+    if request.keep_edits is None and (entry.edits or entry.allowed):
+        text = f"order {entry.order.id} was edited or released here: say whether that counts for the new sale too"
+        raise Refused(text, fix="add --keep-edits or --drop-edits, in the API `keep_edits`")
 
 
 def _void(ctx: FlowContext, sale: Sale) -> None:

@@ -56,7 +56,7 @@ def _conflict(order: Order, edit: Edit) -> str:
         if label != edit.label:
             return f"{at} for {edit.label}, but JOOR has {label} there now: edit it again, or take the edit back"
     now = joor_value(order, edit.field, edit.line)
-    if now == edit.joor:
+    if now in (edit.joor, edit.value):
         return ""
     return f"{at}, and then in JOOR from {edit.joor!r} to {now!r}: edit it again, or take the edit back"
 

@@ -20,6 +20,7 @@ from seamline.erp.cin7_core.price_conditions import price_conditions
 from seamline.erp.cin7_core.profile import NAME
 from seamline.erp.cin7_core.reference import Reference
 from seamline.erp.cin7_core.sale_payments import SalePayments
+from seamline.erp.cin7_core.sale_writing import sale_payload
 from seamline.erp.cin7_core.sales import Sales
 from seamline.erp.port import Page
 from seamline.http import ApiClient
@@ -121,6 +122,10 @@ class Cin7Core:
     def sale(self, sale_id: str) -> Sale:
         """One sale with its lines and totals. NotFound when there is none."""
         return self._sales.one(sale_id)
+
+    def sale_payload(self, draft: SaleDraft) -> bytes:
+        """The bodies that create this sale, as JSON; sends nothing."""
+        return sale_payload(draft)
 
     def open_sale(self, draft: SaleDraft) -> Sale:
         """Create the sale's header, without lines."""

@@ -5,10 +5,12 @@ Free text that is too long is cut where everyone sees it ("..."), and its rest g
 
 from decimal import Decimal
 
+import msgspec
+
 from seamline.domain.customer import Address
 from seamline.domain.sale import Charge, SaleDraft, SaleLine, Steps
 from seamline.erp.cin7_core.sale_bodies import AddressBody, ChargeBody, HeaderBody, LineBody, OrderBody, ShipToBody
-from seamline.erp.cin7_core.wire import cut, plain, rest
+from seamline.erp.cin7_core.wire import body, cut, plain, rest
 
 NOTE_LENGTH = 1024
 LINE_NAME_LENGTH = 1024
@@ -62,6 +64,11 @@ def order_body(sale_id: str, draft: SaleDraft) -> OrderBody:
         additional_charges=[_charge(charge, draft) for charge in draft.charges],
         pick_mode=_PICK_MODES[draft.steps if draft.authorise and not draft.advanced else Steps.NONE],
     )
+
+
+def sale_payload(draft: SaleDraft) -> bytes:
+    """Both bodies as JSON, by where they are sent; the sale's id is known only once Cin7 has the header."""
+    return msgspec.json.encode({"POST sale": body(header_body(draft)), "POST sale/order": body(order_body("", draft))})
 
 
 def _memo(draft: SaleDraft) -> str:
