@@ -11,6 +11,7 @@ from seamline.admin.desk import Desk
 from seamline.admin.document import openapi_document
 from seamline.admin.failures import answer_failures, documented_errors
 from seamline.admin.models import View
+from seamline.admin.order_actions import OrderActions
 from seamline.admin.orders import OrderRoutes
 
 ACCEPTED = 202
@@ -21,7 +22,7 @@ def build_api(desk: Desk) -> LambdaFunctionUrlResolver:
     app = LambdaFunctionUrlResolver(enable_validation=True, response_validation_error_http_code=500)
     answer_failures(app)
     _add_connections(app, ConnectionRoutes(desk))
-    _add_orders(app, OrderRoutes(desk))
+    _add_orders(app, OrderRoutes(desk), OrderActions(desk))
     _add(app.get, "/connections/<connection>/customers/awaiting", CustomerRoutes(desk).list_awaiting)
     app.get("/openapi.json", include_in_schema=False)(lambda: openapi_document(app))
     return app
@@ -38,13 +39,17 @@ def _add_connections(app: LambdaFunctionUrlResolver, routes: ConnectionRoutes) -
     _add(app.get, f"{one}/problems", routes.list_problems)
 
 
-def _add_orders(app: LambdaFunctionUrlResolver, routes: OrderRoutes) -> None:
-    one = "/connections/<connection>"
-    _add(app.get, f"{one}/held", routes.list_held)
-    _add(app.get, f"{one}/orders", routes.list_orders)
-    _add(app.get, f"{one}/orders/<order_id>", routes.show_order)
-    _add(app.post, f"{one}/orders/<order_id>/re-export", routes.re_export, ACCEPTED)
-    _add(app.post, f"{one}/orders/<order_id>/retry", routes.retry, ACCEPTED)
+def _add_orders(app: LambdaFunctionUrlResolver, routes: OrderRoutes, actions: OrderActions) -> None:
+    every = "/connections/<connection>"
+    one = f"{every}/orders/<order_id>"
+    _add(app.get, f"{every}/held", routes.list_held)
+    _add(app.get, f"{every}/orders", routes.list_orders)
+    _add(app.get, one, routes.show_order)
+    _add(app.get, f"{one}/sale", actions.compare)
+    _add(app.post, f"{one}/re-export", actions.re_export, ACCEPTED)
+    _add(app.post, f"{one}/retry", actions.retry, ACCEPTED)
+    _add(app.post, f"{one}/edit", actions.edit, ACCEPTED)
+    _add(app.post, f"{one}/release", actions.release, ACCEPTED)
 
 
 def _add(method: Callable[..., Any], path: str, answer: Callable[..., View], status: int = 200) -> None:

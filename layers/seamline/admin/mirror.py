@@ -1,5 +1,8 @@
 """Makes the shown form of a domain record from the record itself, so that the API never lags behind the domain."""
 
+from functools import cache, reduce
+from operator import or_
+from types import UnionType
 from typing import Any, get_args, get_origin
 
 import msgspec
@@ -9,6 +12,7 @@ from pydantic import create_model
 from seamline.admin.models import View
 
 
+@cache
 def mirrored(record: type[Struct]) -> type[View]:
     """A view with every field of the record but packed bytes; records within it are mirrored too."""
     shown = {field.name: _shown(field.type) for field in msgspec.structs.fields(record) if field.type is not bytes}
@@ -19,5 +23,7 @@ def mirrored(record: type[Struct]) -> type[View]:
 def _shown(kind: Any) -> Any:
     if isinstance(kind, type) and issubclass(kind, Struct):
         return mirrored(kind)
-    origin = get_origin(kind)
-    return origin[tuple(_shown(part) for part in get_args(kind))] if origin else kind
+    origin, parts = get_origin(kind), tuple(_shown(part) for part in get_args(kind))
+    if origin is UnionType:
+        return reduce(or_, parts)
+    return origin[parts] if origin else kind

@@ -1,20 +1,24 @@
-"""Orders: where each stands, why it is held, and the two ways to make it go again."""
+"""Orders: where each stands, and why it is held."""
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from seamline.admin.desk import Desk
-from seamline.admin.order_models import HeldList, HeldOrder, OrderDetail, OrderList, OrderSummary, ReexportBody
-from seamline.admin.request import By, ConnectionName, Limit, OlderThan, OrderId, Search
+from seamline.admin.order_models import (
+    HeldList,
+    HeldOrder,
+    OrderDetail,
+    OrderList,
+    OrderSummary,
+    order_detail,
+    order_summary,
+)
+from seamline.admin.request import ConnectionName, Limit, OlderThan, OrderId, Search
 from seamline.domain.flow import Flow
-from seamline.domain.ledger import LedgerEntry, OrderState, external_id
-from seamline.domain.order import raw_payload
-from seamline.flows.context import FlowContext
-from seamline.flows.reexport import ReexportRequest, reexport, retry
+from seamline.domain.ledger import LedgerEntry, OrderState
 
-DETAILS = ("sale_id", "attempts", "retry_at", "differences", "past", "sale_total", "progress", "marked")
 EXAMINED_AT_MOST = 2000
 """How many orders one answer looks through; the next page goes on from there."""
 
@@ -49,7 +53,7 @@ class OrderRoutes:
                 return OrderList(orders=tuple(page), next=last)
             last = entry.order.id
             if entry.received_at <= received_until and _mentions(entry, search):
-                page.append(OrderSummary(**_summary(entry)))
+                page.append(OrderSummary(**order_summary(entry)))
         return OrderList(orders=tuple(page), next="")
 
     def list_held(self, connection: ConnectionName) -> HeldList:
@@ -61,59 +65,15 @@ class OrderRoutes:
             problem = problems.get(entry.order.id)
             since = problem.first_seen if problem else entry.history[-1].at
             release = problem.fix if problem else ""
-            held.append(HeldOrder(**_summary(entry), release=release, since=since, retry_at=entry.retry_at))
+            held.append(HeldOrder(**order_summary(entry), release=release, since=since, retry_at=entry.retry_at))
         return HeldList(held=tuple(sorted(held, key=lambda order: order.id)))
 
     def show_order(self, connection: ConnectionName, order_id: OrderId) -> OrderDetail:
         """One order: JOOR's order itself, its sale, earlier generations and its whole history."""
-        return _detail(self._desk.ledger(connection).get(order_id).entry)
-
-    def re_export(
-        self,
-        connection: ConnectionName,
-        order_id: OrderId,
-        by: By,
-        body: Annotated[ReexportBody | None, Body()] = None,
-    ) -> OrderDetail:
-        """Export an order anew; refused while an earlier sale of it is live, unless that may be voided first."""
-        request = ReexportRequest(order_id, by, void_first=body is not None and body.void_first)
-        return _detail(reexport(self._context(connection), request))
-
-    def retry(self, connection: ConnectionName, order_id: OrderId, by: By) -> OrderDetail:
-        """Try a held or failed order again now."""
-        return _detail(retry(self._context(connection), order_id, by))
-
-    def _context(self, connection: str) -> FlowContext:
-        return self._desk.context(self._desk.settings(connection))
+        return order_detail(self._desk.ledger(connection).get(order_id).entry)
 
 
 def _mentions(entry: LedgerEntry, text: str) -> bool:
     order = entry.order
     names = (order.id, order.customer_name, order.customer_code, order.purchase_order, entry.sale_number)
     return any(text.casefold() in words.casefold() for words in (*names, *entry.reasons))
-
-
-def _summary(entry: LedgerEntry) -> dict[str, Any]:
-    order = entry.order
-    return {
-        "id": order.id,
-        "customer": order.customer_name or order.customer_code,
-        "total": order.total,
-        "currency": order.currency,
-        "state": entry.state,
-        "generation": entry.generation,
-        "sale_number": entry.sale_number,
-        "received_at": entry.received_at,
-        "reasons": entry.reasons,
-    }
-
-
-def _detail(entry: LedgerEntry) -> OrderDetail:
-    record = {name: getattr(entry, name) for name in DETAILS}
-    record |= {
-        "history": entry.history,
-        "order": entry.order,
-        "external_id": external_id(entry),
-        "raw": raw_payload(entry.order),
-    }
-    return OrderDetail.model_validate(_summary(entry) | record)

@@ -11,9 +11,10 @@ from seamline.domain.flow import Flow, RunStatus
 from seamline.domain.ledger import EXPORTABLE, LedgerEntry, OrderState
 from seamline.domain.order import Order, OrderStatus, business_hash
 from seamline.domain.plan import Change, ChangeKind, FieldChange, Hold, Plan
-from seamline.errors import Conflict
+from seamline.errors import Conflict, Refused
 from seamline.flows.acknowledge import acknowledge
 from seamline.flows.after_export import note_edit
+from seamline.flows.claim_stock import claim_stock
 from seamline.flows.context import FlowContext, Outcome
 from seamline.flows.door_shapes import taken_in_otherwise
 from seamline.flows.export_order import draft_sale, hold, is_due, order_label
@@ -86,14 +87,27 @@ def preview_orders(ctx: FlowContext, _state: FlowState) -> Plan:
         if not _wanted(ctx, order) or (known and known.entry.state not in EXPORTABLE):
             continue
         entry = known.entry if known else moves.received(order, ctx.clock.now(), look_first=False)
-        drafted = draft_sale(ctx, entry)
-        if isinstance(drafted, tuple):
-            holds.append(Hold(order.id, drafted, "correct what is named here", label=order_label(entry)))
+        planned = _planned(ctx, entry)
+        if isinstance(planned, Hold):
+            holds.append(planned)
         else:
-            fields = (FieldChange("sale", "", f"{len(drafted.lines)} lines, total {drafted.total} {order.currency}"),)
-            changes.append(Change(order.id, ChangeKind.EXPORT, "approved in JOOR", fields, order_label(entry)))
+            changes.append(planned)
     notes = () if catalogue_known(ctx) else ("the ERP's catalogue has not been read yet: run styles first",)
     return Plan(Flow.ORDERS.value, tuple(changes), tuple(holds), notes)
+
+
+def _planned(ctx: FlowContext, entry: LedgerEntry) -> Change | Hold:
+    """The sale the order would become as stock stands now, or why it would be held."""
+    label, drafted = order_label(entry), draft_sale(ctx, entry)
+    if isinstance(drafted, tuple):
+        return Hold(entry.order.id, drafted, "correct what is named here", label=label)
+    try:
+        draft = claim_stock(ctx, drafted)
+    except Refused as error:
+        return Hold(entry.order.id, (str(error),), error.fix, label=label)
+    kind = "authorised" if draft.authorise else "draft"
+    text = f"{kind}, {len(draft.lines)} lines, total {draft.total} {entry.order.currency}"
+    return Change(entry.order.id, ChangeKind.EXPORT, "approved in JOOR", (FieldChange("sale", "", text),), label)
 
 
 def _readable(ctx: FlowContext, read: Callable[[str], OrderPage]) -> Iterator[Order]:

@@ -21,6 +21,9 @@ OPERATIONS = {
     "GET /connections/{connection}/held",
     "GET /connections/{connection}/orders",
     "GET /connections/{connection}/orders/{order_id}",
+    "GET /connections/{connection}/orders/{order_id}/sale",
+    "POST /connections/{connection}/orders/{order_id}/edit",
+    "POST /connections/{connection}/orders/{order_id}/release",
     "POST /connections/{connection}/orders/{order_id}/re-export",
     "POST /connections/{connection}/orders/{order_id}/retry",
 }
@@ -85,4 +88,4 @@ def test_every_path_parameter_is_described(document: Json) -> None:
         assert all(parameter["description"] for parameter in operation.get("parameters", []))
 
 
-QUEUEING = {"start_run", "re_export", "retry"}
+QUEUEING = {"start_run", "re_export", "retry", "edit", "release"}
