@@ -5,6 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 
+from seamline.admin.addresses import Api
 from seamline.admin.connections import ConnectionRoutes
 from seamline.admin.customers import CustomerRoutes
 from seamline.admin.desk import Desk
@@ -19,7 +20,7 @@ ACCEPTED = 202
 
 def build_api(desk: Desk) -> LambdaFunctionUrlResolver:
     """The whole API over a desk."""
-    app = LambdaFunctionUrlResolver(enable_validation=True, response_validation_error_http_code=500)
+    app = Api()
     answer_failures(app)
     _add_connections(app, ConnectionRoutes(desk))
     _add_orders(app, OrderRoutes(desk), OrderActions(desk))

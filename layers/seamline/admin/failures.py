@@ -4,11 +4,12 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Response, content_types
+from aws_lambda_powertools.event_handler import Response, content_types
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
 
 from seamline import errors
+from seamline.admin.addresses import Api
 from seamline.admin.models import ErrorAnswer, ErrorBody
 from seamline.flows.failure import is_bug
 from seamline.settings.reading import explain_fault
@@ -45,9 +46,9 @@ def documented_errors() -> dict[int, Any]:
     return {status: {"description": text, "content": content} for status, text in MEANING.items()}
 
 
-def answer_failures(app: LambdaFunctionUrlResolver) -> None:
+def answer_failures(app: Api) -> None:
     """Make the app answer every failure in the one shape."""
-    app.exception_handler(NotFoundError)(_no_such_address)
+    app.exception_handler(NotFoundError)(lambda _error: _no_such_address(app.methods_here()))
     app.exception_handler(RequestUnsupportedContentType)(_not_json)
     app.exception_handler(RequestValidationError)(lambda error: _invalid(error, app.current_event.http_method))
     app.exception_handler(Exception)(_failed)
@@ -96,10 +97,12 @@ def _bad_request(problems: tuple[str, ...]) -> Response[Any]:
     return _answer(400, ErrorBody(kind="SettingsInvalid", message="\n".join(problems), fix=fix, problems=problems))
 
 
-def _no_such_address(_error: NotFoundError) -> Response[Any]:
-    return _answer(
-        404, ErrorBody(kind="NotFound", message="no such address or method", fix="see /openapi.json for what there is")
-    )
+def _no_such_address(methods: Sequence[str]) -> Response[Any]:
+    fix = "see /openapi.json for what there is"
+    if methods:
+        text = f"no such method here, only {', '.join(methods)}"
+        return _answer(405, ErrorBody(kind="NotFound", message=text, fix=fix), {"Allow": ", ".join(methods)})
+    return _answer(404, ErrorBody(kind="NotFound", message="no such address", fix=fix))
 
 
 def _wait_of(error: Exception) -> dict[str, str]:
