@@ -19,7 +19,8 @@ class Api(LambdaFunctionUrlResolver):
         self._methods.setdefault(pattern, []).extend([method] if isinstance(method, str) else method)
         return super().route(rule, method, *args, **kwargs)
 
-    def methods_here(self) -> tuple[str, ...]:
-        """The methods of the address that was asked for, none when there is no such address."""
-        path = self.current_event.path
-        return tuple(name for rule, names in self._methods.items() if re.fullmatch(rule, path) for name in names)
+    def other_methods(self) -> tuple[str, ...]:
+        """What may be asked of this address instead; nothing when it is no address, or the method is not at fault."""
+        path, asked = self.current_event.path, self.current_event.http_method
+        found = tuple(name for rule, names in self._methods.items() if re.fullmatch(rule, path) for name in names)
+        return () if asked in found else found

@@ -48,7 +48,7 @@ def documented_errors() -> dict[int, Any]:
 
 def answer_failures(app: Api) -> None:
     """Make the app answer every failure in the one shape."""
-    app.exception_handler(NotFoundError)(lambda _error: _no_such_address(app.methods_here()))
+    app.exception_handler(NotFoundError)(lambda _error: _no_such_address(app.other_methods()))
     app.exception_handler(RequestUnsupportedContentType)(_not_json)
     app.exception_handler(RequestValidationError)(lambda error: _invalid(error, app.current_event.http_method))
     app.exception_handler(Exception)(_failed)

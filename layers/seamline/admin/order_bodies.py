@@ -1,7 +1,6 @@
 """What an operator sends about an order: fields to edit, what to let pass, what to do with an earlier sale."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +9,7 @@ from seamline.domain.order_edits import Allowance
 from seamline.mapping.order_edit_check import LONGEST, Place
 
 Words = Annotated[str, Field(max_length=LONGEST)]
+PRICE = r"^[0-9]{1,7}(\.[0-9]{1,4})?$"
 UNTOUCHED = "A field that is left out stays as it is; null takes an earlier edit back to what JOOR has"
 
 
@@ -52,8 +52,8 @@ class LineEdit(_Body):
     line: int = Field(ge=1, le=10_000, description="its number, as JOOR lists the lines")
     sku: Words | None = Field(None, description="the ERP's SKU to sell instead")
     quantity: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(None, description="packs, as in JOOR")
-    price: Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=4)] | None = Field(
-        None, description="of one unit, with whatever JOOR took off or added"
+    price: Annotated[str, Field(pattern=PRICE)] | None = Field(
+        None, description='of one unit, with whatever JOOR took off or added: "12.50"'
     )
     comment: Words | None = None
     removed: bool | None = Field(None, description="leave the line out")
@@ -98,6 +98,6 @@ class OrderEditBody(_Body):
 def _of_line(line: LineEdit) -> Iterator[tuple[Place, str | None]]:
     for name in line.model_fields_set - {"line", "removed"}:
         value = getattr(line, name)
-        yield Place(name, line.line), None if value is None else f"{value:f}" if name == "price" else str(value)
+        yield Place(name, line.line), None if value is None else str(value)
     if "removed" in line.model_fields_set:
         yield Place("removed", line.line), "yes" if line.removed else None
