@@ -16,20 +16,22 @@ from seamline.state.table import Table
 from tests.sandbox.flows.world import CONNECTION, SETTINGS, Json, World, credentials
 
 HOUR = 3600.0
+PUBLIC, PRIVATE = "93.184.216.34", "10.0.0.5"
 
 
 class Gallery(World):
-    """The small brand with a bucket in memory; every host has a public address."""
+    """The small brand with a bucket in memory; every host but the private ones has a public address."""
 
     def __init__(self, **images: Any) -> None:
         self.store = MemoryStore()
+        self.private_hosts: set[str] = set()
         self.originals: dict[str, list[Attachment]] = {}
         super().__init__(SETTINGS | {"images": images})
 
     def new_runtime(self, table: Table | None = None, transport: httpx.BaseTransport | None = None) -> Runtime:
         """A fresh process with the same bucket."""
         reach = transport or httpx.WSGITransport(app=self.sandbox.wsgi)
-        access = PictureAccess(self.store, lambda _host: ("93.184.216.34",))
+        access = PictureAccess(self.store, lambda host: (PRIVATE if host in self.private_hosts else PUBLIC,))
         secrets = MemorySecrets({CONNECTION: credentials()})
         return Runtime(table or self.table, secrets, self.queue, self.clock, reach, pictures=access)
 
