@@ -20,6 +20,7 @@ class Drift(StrEnum):
 
 _HEALING = {
     Drift.GONE: ChangeKind.DROP,
+    Drift.EXTRA: ChangeKind.UPDATE,
     Drift.MISSING: ChangeKind.CREATE,
     Drift.EDITED: ChangeKind.UPDATE,
     Drift.CUSTOMER_MISSING: ChangeKind.CREATE,
@@ -37,7 +38,7 @@ _RELEASE = {
     Drift.GONE: "set reconcile.gone to heal, or bring the record back in the ERP",
     Drift.MISSING: "set reconcile.missing to heal, or sync the style on its own with --only",
     Drift.EDITED: "set reconcile.edited to heal, take the edit over into the ERP, or let JOOR own the field",
-    Drift.EXTRA: "delete it in JOOR if it is not wanted; it is taken over when its products are selected",
+    Drift.EXTRA: "set reconcile.extra to heal, or delete it in JOOR; it is taken over when its products are selected",
     Drift.CUSTOMER_MISSING: "set reconcile.customers to heal, or take its tag away in the ERP",
     Drift.CUSTOMER_EDITED: "set reconcile.customers to heal, or take the edit over into the ERP",
 }

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from seamline.domain.flow import Flow, RunStatus
 from seamline.domain.plan import Hold, Plan
 from seamline.flows.apply_images import AppliedImages, ImageApplier
-from seamline.flows.asked_styles import asked_groups
+from seamline.flows.asked_styles import known_groups
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome, labels
 from seamline.flows.plan_images import ImagePlan, ImagePlans, plan_images
 from seamline.flows.read_catalogue import ENOUGH_SECONDS, read_catalogue
@@ -122,8 +122,7 @@ def _with_settings(ctx: FlowContext, state: FlowState) -> FlowState:
 def _batches(ctx: FlowContext) -> Iterator[list[ImageMark]]:
     """The marks that are due, some at a time; or only the styles asked for."""
     if ctx.only:
-        asked = asked_groups(ctx.catalogue, ctx.only)
-        yield from ([[ImageMark(group_id, "asked for by name") for group_id in asked]] if asked else [])
+        yield [ImageMark(group_id, "asked for by name") for group_id in known_groups(ctx.catalogue, ctx.only)]
         return
     after = ""
     while marks := list(ctx.images.marks(after, MARKS_AT_ONCE)):

@@ -16,6 +16,7 @@ from seamline.flows.read_catalogue import ENOUGH_SECONDS
 from seamline.flows.reconcile_customers import compare_customers
 from seamline.flows.reconcile_erp import gone_families, gone_products, read_families, read_products
 from seamline.flows.reconcile_joor import missing_styles, read_styles
+from seamline.flows.reconcile_named import compare_named
 from seamline.flows.stock import RESENT
 from seamline.state.problems import RUN_KEY
 from seamline.state.runs import FlowState
@@ -41,6 +42,8 @@ class _Position(Struct, frozen=True):
 
 def run_reconcile(ctx: FlowContext, state: FlowState) -> Outcome:
     """One slice: as many pages of both sides as fit, resumable at each. Healing marks styles for the styles flow."""
+    if ctx.only:
+        return _named(ctx, state)
     if not _is_loaded(ctx):
         return Outcome(state)
     state = _begun(ctx, state)
@@ -58,6 +61,15 @@ def run_reconcile(ctx: FlowContext, state: FlowState) -> Outcome:
                 return Outcome(state, RunStatus.CONTINUED, dict(counts), tuple(labels))
     _close_what_is_over(ctx, state.cursor_started)
     return Outcome(replace(state, cursor="", cursor_started=0.0), RunStatus.SUCCEEDED, dict(counts), tuple(labels))
+
+
+def _named(ctx: FlowContext, state: FlowState) -> Outcome:
+    """Only what a person named; a comparison of everything that is under way goes on from its page afterwards."""
+    step = Step(findings=compare_named(ctx))
+    for hold in step.holds:
+        ctx.problems.open(Flow.RECONCILE, hold)
+    counts = Counter(finding.kind.value for finding in step.findings)
+    return Outcome(state, counts=dict(counts), changes=tuple(finding.words for finding in step.findings))
 
 
 def preview_reconcile(ctx: FlowContext, state: FlowState) -> Plan:

@@ -23,7 +23,7 @@ def compare_customers(ctx: FlowContext, place: str, started: float) -> Step:
         return Step()
     shard = int(place or 0)
     rows = [row for row in ctx.sent_customers.sent_in(shard) if row.verified and not row.removed]
-    found = (_finding(ctx, row) for row in in_turn(rows, started) if row.sent_at < started - SETTLED_SECONDS)
+    found = (compare_customer(ctx, row) for row in in_turn(rows, started) if row.sent_at < started - SETTLED_SECONDS)
     following = str(shard + 1) if shard + 1 < SHARDS else ""
     return Step(following, tuple(filter(None, found)))
 
@@ -39,7 +39,8 @@ def _turn(customer_id: str) -> int:
     return int(hashlib.md5(customer_id.encode(), usedforsecurity=False).hexdigest()[:8], 16)
 
 
-def _finding(ctx: FlowContext, row: SentCustomer) -> Finding | None:
+def compare_customer(ctx: FlowContext, row: SentCustomer) -> Finding | None:
+    """What JOOR lost or people changed of one customer, healed by policy; one credit."""
     shown: CustomerRecord | None = ctx.marketplace.find_customer(row.codes.customer)
     unlike = shortfalls(row.record, shown) if shown else ()
     if shown and not unlike:

@@ -5,6 +5,7 @@ from heapq import nsmallest
 
 from msgspec import Struct
 
+from seamline.domain.catalogue import Family, Product
 from seamline.domain.plan import Hold
 from seamline.flows.context import FlowContext
 from seamline.flows.drift_finding import Drift, Finding, Step
@@ -50,10 +51,7 @@ def gone_families(ctx: FlowContext, place: str, _: float) -> Step:
     loss = _loss(ctx, FAMILY, place)
     if _is_too_much(ctx, loss):
         return Step(notices=(_disbelief("families", loss),))
-    families = ctx.catalogue.families(loss.ids)
-    found = {f.id: f for family in families.values() for f in ctx.erp.find_families(family.sku)}
-    ctx.catalogue.save_families([family for fid, family in found.items() if fid in families])
-    gone = [families[fid] for fid in loss.ids if fid in families and fid not in found]
+    gone = refresh_families(ctx, loss.ids)
     if _heals(ctx):
         ctx.catalogue.forget_families([family.id for family in gone])
     return Step(_following(loss), tuple(_finding(ctx, f.id, f"{f.sku} {f.name}") for f in gone))
@@ -64,13 +62,26 @@ def gone_products(ctx: FlowContext, place: str, _: float) -> Step:
     loss = _loss(ctx, PRODUCT, place)
     if _is_too_much(ctx, loss):
         return Step(notices=(_disbelief("products", loss),))
-    products = ctx.catalogue.products(loss.ids)
-    found = {p.id: p for product in products.values() for p in ctx.erp.find_products(product.sku)}
-    ctx.catalogue.save_products([product for pid, product in found.items() if pid in products])
-    gone = [products[pid] for pid in loss.ids if pid in products and pid not in found]
+    gone = refresh_products(ctx, loss.ids)
     if _heals(ctx):
         ctx.catalogue.forget_products([product.id for product in gone])
     return Step(_following(loss), tuple(_finding(ctx, p.id, f"{p.sku} {p.name}") for p in gone))
+
+
+def refresh_families(ctx: FlowContext, family_ids: Sequence[str]) -> tuple[Family, ...]:
+    """Read these families anew, one call each; answers those that the ERP shows no more under the SKU they had."""
+    families = ctx.catalogue.families(family_ids)
+    found = {f.id: f for family in families.values() for f in ctx.erp.find_families(family.sku)}
+    ctx.catalogue.save_families([family for fid, family in found.items() if fid in families])
+    return tuple(family for fid, family in families.items() if fid not in found)
+
+
+def refresh_products(ctx: FlowContext, product_ids: Sequence[str]) -> tuple[Product, ...]:
+    """Read these products anew, one call each; answers those that the ERP shows no more under the SKU they had."""
+    products = ctx.catalogue.products(product_ids)
+    found = {p.id: p for product in products.values() for p in ctx.erp.find_products(product.sku)}
+    ctx.catalogue.save_products([product for pid, product in found.items() if pid in products])
+    return tuple(product for pid, product in products.items() if pid not in found)
 
 
 def _loss(ctx: FlowContext, kind: str, place: str) -> _Loss:

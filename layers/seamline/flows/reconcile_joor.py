@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from seamline.domain.plan import ChangeKind
 from seamline.domain.pushed import PushedStyle
 from seamline.domain.style import Style
+from seamline.flows.adopt_styles import adopt
 from seamline.flows.context import FlowContext
 from seamline.flows.drift_finding import Drift, Finding, Step
 from seamline.flows.style_change import style_label
@@ -30,33 +31,31 @@ def read_styles(ctx: FlowContext, place: str, _: float) -> Step:
     pushed = ctx.catalogue.pushed(ids)
     known = {name: told for name, told in pushed.items() if told.left != ChangeKind.DELETE.value}
     strange = [style for style in page.styles if style.identifier not in known]
-    edited = (
-        _edited(ctx, known[style.identifier], style)
+    changed = (
+        edited(ctx, known[style.identifier], style)
         for style in page.styles
-        if style.identifier in known and _is_settled(known[style.identifier], asked)
+        if style.identifier in known and settled(known[style.identifier], asked)
     )
-    return Step(page.next, (*filter(None, edited), *_extra(ctx, strange, pushed)))
+    return Step(page.next, (*filter(None, changed), *_extra(ctx, strange, pushed)))
 
 
 def missing_styles(ctx: FlowContext, place: str, started: float) -> Step:
     """The styles of one shard that JOOR does not show any more."""
     shard = int(place or 0)
     absent = ctx.catalogue.pushed(list(ctx.catalogue.seen.absent(STYLE, shard)))
-    wanted = [told for told in absent.values() if not told.dropped and _is_settled(told, started)]
+    wanted = [told for told in absent.values() if not told.dropped and settled(told, started)]
     there = ctx.marketplace.find_styles([told.style for told in wanted]) if wanted else {}
-    lost = [told for told in wanted if told.style.identifier not in there]
-    heals = ctx.settings.reconcile.missing == "heal"
-    if heals:
-        _forget(ctx, lost)
     following = str(shard + 1) if shard + 1 < SHARDS else ""
-    return Step(following, tuple(_finding(Drift.MISSING, told.style, heals=heals) for told in lost))
+    return Step(following, lost(ctx, (told for told in wanted if told.style.identifier not in there)))
 
 
-def _is_settled(told: PushedStyle, asked: float) -> bool:
+def settled(told: PushedStyle, asked: float) -> bool:
+    """Whether JOOR has shown it long enough to be held to it."""
     return told.pushed_at < asked - SKEW_SECONDS
 
 
-def _edited(ctx: FlowContext, told: PushedStyle, shown: Style) -> Finding | None:
+def edited(ctx: FlowContext, told: PushedStyle, shown: Style) -> Finding | None:
+    """What people changed of a style in JOOR, healed by policy."""
     if told.dropped:
         return None
     fields = drift(told.style, shown, ctx.settings.styles.joor_owns)
@@ -71,6 +70,14 @@ def _edited(ctx: FlowContext, told: PushedStyle, shown: Style) -> Finding | None
     return finding
 
 
+def lost(ctx: FlowContext, absent: Iterable[PushedStyle]) -> tuple[Finding, ...]:
+    """Styles that JOOR had and shows no more, healed by policy."""
+    gone, heals = list(absent), ctx.settings.reconcile.missing == "heal"
+    if heals:
+        _forget(ctx, gone)
+    return tuple(_finding(Drift.MISSING, told.style, heals=heals) for told in gone)
+
+
 def _forget(ctx: FlowContext, lost: Iterable[PushedStyle]) -> None:
     """Treat them as deleted, which they are: the styles flow makes them anew, and stock waits until they are there."""
     for told in lost:
@@ -83,9 +90,12 @@ def _extra(ctx: FlowContext, strange: list[Style], pushed: dict[str, PushedStyle
     """Styles made by hand in JOOR are none of ours; those that bear an ERP record's id, or were deleted by us, are."""
     names = {name for style in strange for name in _group_ids(style)}
     ours = {*ctx.catalogue.families(list(names)), *ctx.catalogue.products(list(names))} if names else set()
+    heals = ctx.settings.reconcile.extra == "heal"
     for style in strange:
         if style.identifier in pushed or ours.intersection(_group_ids(style)):
-            yield _finding(Drift.EXTRA, style, heals=False)
+            if heals:
+                adopt(ctx, style, pushed.get(style.identifier))
+            yield _finding(Drift.EXTRA, style, heals=heals)
 
 
 def _group_ids(style: Style) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from seamline.domain.flow import Flow, RunStatus
 from seamline.domain.plan import Change, Hold, Plan
 from seamline.flows.apply_styles import JobStillRunning, StyleApplier
-from seamline.flows.asked_styles import asked_groups
+from seamline.flows.asked_styles import known_groups
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome, labels
 from seamline.flows.plan_styles import ASKED_FOR, StylePlan, StylePlanner
 from seamline.flows.read_catalogue import ENOUGH_SECONDS, read_catalogue, read_hinted
@@ -129,8 +129,7 @@ def _with_settings(ctx: FlowContext, state: FlowState) -> FlowState:
 def _batches(ctx: FlowContext) -> Iterator[dict[str, str]]:
     """Dirty groups by id, a batch in memory at a time; or only those asked for, whether dirty or not."""
     if ctx.only:
-        asked = asked_groups(ctx.catalogue, ctx.only)
-        yield from ([dict.fromkeys(asked, ASKED_FOR)] if asked else [])
+        yield dict.fromkeys(known_groups(ctx.catalogue, ctx.only), ASKED_FOR)
         return
     after, size = "", ctx.settings.joor.batch.styles
     while marks := [mark for mark, _ in ctx.catalogue.dirty(after, size)]:

@@ -15,6 +15,11 @@ class ReconcileSettings(Model):
     missing: Policy = Field("heal", description="styles that JOOR had and has no more are sent again")
     edited: Policy = Field("heal", description="styles edited in JOOR by hand are sent again; not the fields JOOR owns")
     gone: Policy = Field("heal", description="products that left the ERP's lists leave JOOR by selection.leaving")
+    extra: Policy = Field(
+        "report",
+        description="styles in JOOR that bear an ERP record's id though nothing is known of sending them: heal takes "
+        "them as ours, so that they are updated, or leave by selection.leaving if their products are not selected",
+    )
     customers: Policy = Field(
         "heal", description="customers that JOOR lost, or that were edited there by hand, are sent again"
     )
