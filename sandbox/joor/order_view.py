@@ -45,11 +45,11 @@ def order_payload(state: JoorState, order: Order) -> Json:
         "date_created": stamp(order.created),
         "date_approved": stamp(order.approved),
         "date_modified": stamp(order.modified),
-        # Forced texts come last, so that a test can make an order disagree with itself.
-        **order.raw,
         "order_divisions": order.divisions,
         "order_doors": order.doors,
         "line_items": [_line_payload(line) for line in order.live_lines],
+        # Forced texts come last, so that a test can make an order disagree with itself.
+        **order.raw,
     }
 
 

@@ -11,6 +11,8 @@ from msgspec import Struct
 from seamline.domain.customer import Address
 
 RAW_BYTES_KEPT = 100_000
+UNKNOWN_UNITS = 1_000_000
+"""The quantity of a line that cannot be read: it may want all there is."""
 
 
 class OrderStatus(StrEnum):

@@ -9,6 +9,7 @@ from seamline.domain.plan import Change, ChangeKind, FieldChange, Hold, Plan
 from seamline.domain.stock import MADE_TO_ORDER, UNCERTAIN, Cell, CellState
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome, labels
 from seamline.flows.read_catalogue import ENOUGH_SECONDS
+from seamline.flows.stock_blind import blind_hold, note_blind
 from seamline.flows.stock_orders import corrects, watch_orders
 from seamline.flows.stock_push import StockPush, key_of, label_of
 from seamline.flows.stock_reading import read_everything, read_skus
@@ -36,6 +37,7 @@ def run_stock(ctx: FlowContext, state: FlowState) -> Outcome:
     watch = watch_orders(ctx)
     reading = read_everything(ctx, state.row_counts)
     survey = Survey(ctx, reading.levels, watch, everything=bool(state.cursor))
+    note_blind(ctx, survey.blind)
     sender = _Sender(ctx, survey, StockPush(ctx, _proven(state)))
     marks = {SALES: watch.since} if corrects(ctx) else {}
     state = replace(state, row_counts=reading.row_counts, watermarks={**state.watermarks, **marks})
@@ -62,6 +64,7 @@ def preview_stock(ctx: FlowContext, state: FlowState) -> Plan:
             wanted = survey.wanted(product_id, known)
             changes += [_change(cell, known) for cell in survey.cells(product_id, known, wanted)]
             holds += [_fault(product_id, known, wanted.fault)] if wanted.fault else []
+    holds += [blind_hold(survey.blind)] if survey.blind else []
     return Plan(Flow.STOCK.value, tuple(changes), tuple(holds))
 
 

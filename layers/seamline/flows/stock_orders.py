@@ -6,7 +6,7 @@ was complete before the read began and nobody touched it since, for it may have 
 two views disagree, JOOR shows too little for one run, never too much.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -18,6 +18,7 @@ from seamline.domain.sale import Sale, SaleStage
 from seamline.flows.context import FlowContext
 from seamline.flows.match_order import match_lines
 from seamline.flows.place_sale import sale_or_none
+from seamline.flows.stock_order_lists import is_approved, open_orders, pending_orders, recent_orders
 from seamline.flows.sweep_orders import SWEPT
 from seamline.flows.unreserved_sales import (
     sales_since,
@@ -26,8 +27,7 @@ from seamline.flows.unreserved_sales import (
     unreserved_orders,
 )
 from seamline.mapping.stock import Owed
-from seamline.mapping.stock_orders import Units, add_up, becomes_sale, most, units_of, warehouse_hit
-from seamline.marketplace.port import OrderPage
+from seamline.mapping.stock_orders import Units, add_up, most, units_of, warehouse_hit
 
 CLOCK_SKEW_SECONDS = 5.0
 """How far the clocks of two of our functions may differ."""
@@ -54,13 +54,15 @@ class Watch(Struct, frozen=True):
 class _View(Struct, frozen=True):
     """The orders as they stand after the read: those to become sales, those touched lately, the ledger's.
 
-    `loose`: orders whose sales hold no stock, or did not for a moment since the read began.
+    `loose`: orders whose sales hold no stock, or did not for a moment since the read began. `blind`: nobody can tell
+    what they want.
     """
 
     open: dict[str, Order] = {}
     recent: dict[str, Order] = {}
     entries: dict[str, LedgerEntry] = {}
     loose: frozenset[str] = frozenset()
+    blind: tuple[str, ...] = ()
 
 
 def watch_orders(ctx: FlowContext) -> Watch:
@@ -68,7 +70,7 @@ def watch_orders(ctx: FlowContext) -> Watch:
     since = ctx.clock.now()
     if not corrects(ctx):
         return Watch(since)
-    orders = _open(ctx)
+    orders = open_orders(ctx).orders
     sales = sales_since_last_run(ctx)
     unreserved = unreserved_orders(ctx, sales)
     entries = _entries(ctx, [*orders, *unreserved])
@@ -82,25 +84,39 @@ def watch_orders(ctx: FlowContext) -> Watch:
 
 
 class Promise(Struct, frozen=True):
-    """Units by product that one order wants of a JOOR warehouse, beyond what its sale holds already."""
+    """Units by product that one order wants of a JOOR warehouse, beyond what its sale holds already.
+
+    `blind`: nobody can tell what the order wants, of anything and anywhere.
+    """
 
     order_id: str
-    warehouse: str
-    units: Units
+    warehouse: str = ""
+    units: Units = {}
+    blind: bool = False
 
 
-def owed_units(ctx: FlowContext, watch: Watch) -> Owed:
-    """Units promised to orders, by product and warehouse, that the stock read since `watch` may still show as free."""
+class Debt(Struct, frozen=True):
+    """Units promised to orders that the stock as read may still show as free; `blind` orders may want any."""
+
+    units: Owed
+    blind: tuple[str, ...] = ()
+
+
+def owed_units(ctx: FlowContext, watch: Watch) -> Debt:
+    """What is promised beyond the stock read since `watch`."""
     owed: dict[str, dict[str, int]] = {}
+    blind: list[str] = []
     for promise in promises(ctx, watch):
         add_up(owed, promise.warehouse, promise.units)
-    return owed
+        blind += [promise.order_id] if promise.blind else []
+    return Debt(owed, tuple(dict.fromkeys(blind)))
 
 
 def promises(ctx: FlowContext, watch: Watch) -> Iterator[Promise]:
     """The orders that the stock read since `watch` may not show yet."""
     # A pending order that is approved meanwhile is then found again among the open ones, and counted once.
-    pending = _pending(ctx)
+    listed = pending_orders(ctx)
+    pending = dict(listed.orders)
     view = _view(ctx, watch) if corrects(ctx) else _View()
     for order_id in dict.fromkeys([*watch.orders, *watch.entries, *view.recent, *view.open, *view.entries]):
         if _is_owed(ctx, order_id, watch, view):
@@ -110,6 +126,8 @@ def promises(ctx: FlowContext, watch: Watch) -> Iterator[Promise]:
             yield from _promised(ctx, versions, covered)
     for order in pending.values():
         yield from _promised(ctx, [order], {})
+    unknown = (order_id for order_id in view.blind if not _is_seen(order_id, watch, view))
+    yield from (Promise(order_id, blind=True) for order_id in dict.fromkeys([*unknown, *listed.blind]))
 
 
 def corrects(ctx: FlowContext) -> bool:
@@ -121,11 +139,9 @@ def _view(ctx: FlowContext, watch: Watch) -> _View:
     # The open list comes last: an order approved while the lists are read is on it, or approved after the reading.
     loose = _loose(ctx, watch)
     since = utc(min(watch.since, _swept(ctx) or watch.since) - LOOK_BACK_SECONDS)
-    recent = {order.id: order for order in _pages(lambda cursor: ctx.marketplace.recent_orders(since, cursor))}
-    wanted = {order_id: order for order_id, order in recent.items() if becomes_sale(order, ctx.settings)}
-    orders = _open(ctx)
-    entries = _entries(ctx, [*orders, *wanted, *watch.orders, *watch.entries, *loose])
-    return _View(orders, wanted, entries, loose)
+    recent, listed = recent_orders(ctx, since), open_orders(ctx)
+    entries = _entries(ctx, [*listed.orders, *recent.orders, *recent.blind, *watch.orders, *watch.entries, *loose])
+    return _View(listed.orders, recent.orders, entries, loose, (*listed.blind, *recent.blind))
 
 
 def _swept(ctx: FlowContext) -> float:
@@ -149,20 +165,21 @@ def _order_with(ctx: FlowContext, sale: Sale) -> str:
 def _is_owed(ctx: FlowContext, order_id: str, watch: Watch, view: _View) -> bool:
     entry = view.entries.get(order_id)
     if entry is None:
-        return order_id in view.open or order_id in view.recent or _is_approved(ctx, order_id)
+        return order_id in view.open or order_id in view.recent or is_approved(ctx, order_id)
     if entry.state in SETTLED:
-        seen = _exported_at(entry) < watch.since - CLOCK_SKEW_SECONDS
         reopened = order_id in view.open and entry.state is not OrderState.EXPORTED and order_id not in watch.covered
-        return not seen or reopened or order_id in view.loose
+        return reopened or not _is_seen(order_id, watch, view)
     if entry.state is OrderState.CANCELLED:
         return order_id in view.open
-    return order_id in view.open or entry.state is OrderState.EXPORTING or _is_approved(ctx, order_id)
+    return order_id in view.open or entry.state is OrderState.EXPORTING or is_approved(ctx, order_id)
 
 
-def _is_approved(ctx: FlowContext, order_id: str) -> bool:
-    """An order that left JOOR's open list was cancelled or taken back, or the list moved while it was read."""
-    order = ctx.marketplace.order(order_id)
-    return order is not None and becomes_sale(order, ctx.settings)
+def _is_seen(order_id: str, watch: Watch, view: _View) -> bool:
+    """Whether the order's sale was complete before the read began, and holds its stock since."""
+    entry = view.entries.get(order_id)
+    if entry is None or entry.state not in SETTLED or order_id in view.loose:
+        return False
+    return _exported_at(entry) < watch.since - CLOCK_SKEW_SECONDS
 
 
 def _exported_at(entry: LedgerEntry) -> float:
@@ -195,29 +212,8 @@ def _held_units(ctx: FlowContext, entry: LedgerEntry) -> Units | None:
     return units
 
 
-def _open(ctx: FlowContext) -> dict[str, Order]:
-    orders = _pages(ctx.marketplace.open_orders)
-    return {order.id: order for order in orders if becomes_sale(order, ctx.settings)}
-
-
-def _pending(ctx: FlowContext) -> dict[str, Order]:
-    if ctx.settings.stock.pending != "subtract":
-        return {}
-    return {order.id: order for order in _pages(ctx.marketplace.pending_orders)}
-
-
 def _entries(ctx: FlowContext, order_ids: Iterable[str]) -> dict[str, LedgerEntry]:
     """The ledger's entries of these orders and of every order on its way."""
     moving = {found.entry.order.id for state in IN_FLIGHT for found in ctx.ledger.in_state(state)}
     found = (ctx.ledger.find(order_id) for order_id in dict.fromkeys([*order_ids, *moving]))
     return {tracked.entry.order.id: tracked.entry for tracked in found if tracked}
-
-
-def _pages(read: Callable[[str], OrderPage]) -> Iterator[Order]:
-    cursor = ""
-    while True:
-        page = read(cursor)
-        yield from page.orders
-        cursor = page.next
-        if not cursor:
-            return

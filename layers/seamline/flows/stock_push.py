@@ -7,6 +7,7 @@ from seamline.domain.plan import Hold
 from seamline.domain.stock import Cell, CellOutcome
 from seamline.errors import UnknownOutcome
 from seamline.flows.context import FlowContext
+from seamline.flows.stock_blind import BLIND_KEY
 from seamline.flows.stock_warehouses import PREFIX, Warehouses, probes
 from seamline.state.problems import RUN_KEY
 
@@ -92,7 +93,7 @@ class StockPush:
 
 
 def _is_of_cell(key: str) -> bool:
-    return key != RUN_KEY and not key.startswith(PREFIX)
+    return key not in (RUN_KEY, BLIND_KEY) and not key.startswith(PREFIX)
 
 
 def key_of(cell: Cell) -> str:

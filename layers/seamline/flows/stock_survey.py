@@ -7,7 +7,7 @@ from seamline.domain.stock import Bucket, Cell, CellState
 from seamline.flows.context import FlowContext
 from seamline.flows.stock_orders import Watch, owed_units
 from seamline.mapping.stock import StockMapper, Wanted
-from seamline.mapping.stock_diff import cells_to_send, differing
+from seamline.mapping.stock_diff import cells_to_send, differing, not_raised
 from seamline.mapping.stock_levels import StockLevels
 
 ORDERS_AGE_SECONDS = 15.0
@@ -23,22 +23,28 @@ class Survey:
         self.everything = everything
         today: date = utc(ctx.clock.now()).date()
         self._mapper = StockMapper(ctx.settings.stock, levels, today)
-        self._owed = owed_units(ctx, watch)
+        self._debt = owed_units(ctx, watch)
         self._owed_at = ctx.clock.now()
 
     def wanted(self, product_id: str, state: CellState) -> Wanted:
         """What each bucket of the SKU should show."""
-        return self._mapper.wanted(product_id, state, self._owed)
+        wanted = self._mapper.wanted(product_id, state, self._debt.units)
+        return Wanted(not_raised(wanted.buckets, state.pushed), wanted.fault) if self._debt.blind else wanted
 
     def cells(self, product_id: str, state: CellState, wanted: Wanted) -> tuple[Cell, ...]:
         """What to send for the SKU; nothing when JOOR shows what it should."""
         return cells_to_send(product_id, state, wanted.buckets, self._different(state, wanted))
 
+    @property
+    def blind(self) -> tuple[str, ...]:
+        """Orders of which nobody can tell what they want; as long as there are any, nothing is raised."""
+        return self._debt.blind
+
     def refresh(self) -> bool:
         """Look at the orders again if the last look is old; whether that was so."""
         if self._ctx.clock.now() - self._owed_at < ORDERS_AGE_SECONDS:
             return False
-        self._owed = owed_units(self._ctx, self._watch)
+        self._debt = owed_units(self._ctx, self._watch)
         self._owed_at = self._ctx.clock.now()
         return True
 

@@ -16,6 +16,26 @@ def differing(wanted: Mapping[Bucket, int], pushed: Mapping[Bucket, int]) -> dic
     return different
 
 
+def not_raised(wanted: Mapping[Bucket, int], pushed: Mapping[Bucket, int]) -> dict[Bucket, int]:
+    """What may be shown while it is not known what is sold: no more than JOOR was told already, and no new delivery.
+
+    What was never sent is unlimited in JOOR, so that any number there is less.
+    """
+    return {
+        bucket: _lower(quantity, pushed.get(bucket, MADE_TO_ORDER))
+        for bucket, quantity in wanted.items()
+        if bucket in pushed or not bucket.date
+    }
+
+
+def _lower(wanted: int, shown: int) -> int:
+    if shown == UNCERTAIN:
+        return 0
+    if shown == MADE_TO_ORDER:
+        return wanted
+    return shown if wanted == MADE_TO_ORDER else min(wanted, shown)
+
+
 def cells_to_send(
     product_id: str, state: CellState, wanted: Mapping[Bucket, int], different: Mapping[Bucket, int]
 ) -> tuple[Cell, ...]:

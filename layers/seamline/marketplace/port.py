@@ -123,11 +123,17 @@ class AckOutcome(Struct, frozen=True):
 
 
 class OrderPage(Struct, frozen=True):
-    """A page of orders; rows that could not be read are listed by id with the reason, so that none is lost silently."""
+    """A page of orders; rows that could not be read are listed by id with the reason, so that none is lost silently.
+
+    `doubtful`: what can be read of those, good for nothing but to keep stock for them. `blind`: ids of those of which
+    nobody can tell what they want; empty for a row without one.
+    """
 
     orders: tuple[Order, ...]
     next: str = ""
     unreadable: tuple[tuple[str, str], ...] = ()
+    doubtful: tuple[Order, ...] = ()
+    blind: tuple[str, ...] = ()
 
 
 class Marketplace(Protocol):

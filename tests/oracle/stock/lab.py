@@ -127,7 +127,8 @@ class Lab:
         if self.random.random() < 0.1:
             lines.append({"upc": "unknown", "quantity": 1, "price": "96.00"})
         if self.random.random() < 0.75:
-            self.world.approved_order(lines)
+            torn = {"raw": {"order_total": "about 200"}} if self.random.random() < 0.1 else {}
+            self.world.approved_order(lines, **torn)
             self.approved_since_look.update({line["upc"]: line["quantity"] for line in lines})
         else:
             self.world.approved_order(lines, status="PENDING")

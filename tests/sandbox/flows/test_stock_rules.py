@@ -152,6 +152,32 @@ def test_many_draft_sales_cost_two_calls_while_none_of_them_changes() -> None:
     assert shown(world, "DRS-BLK-S") == {"IMMEDIATE": 9}
 
 
+def test_an_order_that_can_be_read_in_part_only_comes_off_all_the_same(synced: World) -> None:
+    order_id = synced.approved_order(raw={"order_total": "about 200"})
+    synced.run(Flow.STOCK)
+    assert shown(synced, "DRS-BLK-S") == {"IMMEDIATE": 11}
+    synced.joor.edit_order(order_id, {"raw": {"order_total": "288.00"}})
+    synced.cycle()
+    synced.clock.sleep(60)
+    synced.cycle()
+    assert synced.order(order_id)["export_status"] == "SUCCESS"
+    assert shown(synced, "DRS-BLK-S") == {"IMMEDIATE": 11}
+
+
+def test_while_an_order_without_readable_lines_is_open_nothing_is_raised_and_a_problem_says_so(synced: World) -> None:
+    order_id = synced.approved_order(raw={"line_items": "torn"})
+    synced.core.restock("HAT", "Shop", 30)
+    synced.core.restock("DRS-BLK-S", "Shop", 0)
+    assert synced.run(Flow.STOCK).counts == {"set": 1}
+    assert (shown(synced, "HAT"), shown(synced, "DRS-BLK-S")) == ({"IMMEDIATE": 7}, {"IMMEDIATE": 13})
+    [problem] = synced.context().problems.all(Flow.STOCK)
+    assert order_id in problem.reasons[0]
+    synced.joor.cancel(order_id)
+    assert synced.run(Flow.STOCK).counts == {"set": 1}
+    assert shown(synced, "HAT") == {"IMMEDIATE": 30}
+    assert list(synced.context().problems.all(Flow.STOCK)) == []
+
+
 def test_pending_orders_come_off_only_when_the_settings_say_so(synced: World) -> None:
     careful = brand_with(pending="subtract")
     for world in (synced, careful):

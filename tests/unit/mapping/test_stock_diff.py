@@ -2,7 +2,7 @@
 
 from seamline.domain.stock import MADE_TO_ORDER, UNCERTAIN, Bucket, Cell, CellState
 from seamline.domain.style import StyleTarget
-from seamline.mapping.stock_diff import cells_to_send, differing, remembered
+from seamline.mapping.stock_diff import cells_to_send, differing, not_raised, remembered
 
 TARGET = StyleTarget("fam", "DRS", "BLK", "S", "590")
 NOW, SOON, LATE, EAST = Bucket("D"), Bucket("D", "2026-12-01"), Bucket("D", "2026-12-24"), Bucket("E")
@@ -42,3 +42,9 @@ def test_made_to_order_clears_no_bucket_for_that_would_make_it_a_number_again() 
 def test_a_dated_bucket_set_to_nothing_is_forgotten_and_a_refused_cell_is_uncertain() -> None:
     after = remembered({NOW: 1, SOON: 4}, [cell(NOW, 0), cell(SOON, 0)], [cell(EAST, 2)])
     assert after == {NOW: 0, EAST: UNCERTAIN}
+
+
+def test_while_nobody_knows_what_is_sold_nothing_is_raised_and_no_delivery_appears() -> None:
+    assert not_raised({NOW: 5, SOON: 4, LATE: 2, EAST: 1}, {NOW: 3, LATE: 6}) == {NOW: 3, LATE: 2, EAST: 1}
+    assert not_raised({NOW: MADE_TO_ORDER, EAST: 4}, {NOW: 3, EAST: MADE_TO_ORDER}) == {NOW: 3, EAST: 4}
+    assert not_raised({NOW: 5}, {NOW: UNCERTAIN}) == {NOW: 0}

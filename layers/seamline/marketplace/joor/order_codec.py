@@ -36,8 +36,8 @@ def decode_order(row: Any) -> Order:
         divisions=_divisions(row),
         doors=_doors(row),
         raw=packed(msgspec.json.encode(row)),
-        **_texts(row),
-        **_codes(row),
+        **order_texts(row),
+        **order_codes(row),
     )
 
 
@@ -46,7 +46,8 @@ def order_id_of(row: Any) -> str:
     return text(row.get("order_id")) if isinstance(row, dict) else ""
 
 
-def _texts(row: Node) -> dict[str, Any]:
+def order_texts(row: Node) -> dict[str, Any]:
+    """The fields that are texts and so can always be read."""
     return {
         "price_label": text(row.get("order_currency_name")),
         "customer_code": text(row.get("customer_code")),
@@ -71,7 +72,7 @@ def _texts(row: Node) -> dict[str, Any]:
     }
 
 
-def _codes(row: Node) -> dict[str, Any]:
+def order_codes(row: Node) -> dict[str, Any]:
     """What filters and maps go by. v2 documents no tracking number; both names seen elsewhere are read."""
     return {
         "order_type": text(row.get("order_type_code")),
@@ -104,13 +105,17 @@ def _doors(row: Node) -> tuple[Door, ...]:
     )
 
 
-def _status(row: Node) -> OrderStatus:
+def order_status(row: Node) -> OrderStatus | None:
     """By name: the codes of an answer are not those of a query, and JOOR publishes neither list."""
-    name = _required(row, "order_type_name")
-    try:
-        return OrderStatus(name.lower().replace("_", " "))
-    except ValueError:
-        raise UnreadableOrder(f"order_type_name {name!r} is no status Seamline knows") from None
+    name = text(row.get("order_type_name")).lower().replace("_", " ")
+    return OrderStatus(name) if name in set(OrderStatus) else None
+
+
+def _status(row: Node) -> OrderStatus:
+    name, status = _required(row, "order_type_name"), order_status(row)
+    if status is None:
+        raise UnreadableOrder(f"order_type_name {name!r} is no status Seamline knows")
+    return status
 
 
 def _address(row: Node, side: str) -> Address:

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
-from seamline.domain.order import Order
+from seamline.domain.order import Order, OrderStatus
 from seamline.errors import MalformedAnswer, NotFound, RecordRejected
 from seamline.http import ApiClient, Request
 from seamline.marketplace.joor.listing import Listing, ListShape, read_listing
 from seamline.marketplace.joor.order_codec import UnreadableOrder, decode_order, order_id_of
+from seamline.marketplace.joor.order_salvage import salvage
 from seamline.marketplace.port import OrderPage
 
 MARK_NOTHING = {"sync": 0, "check": 0}
@@ -60,13 +62,21 @@ class OrderReader:
         """A mark written meanwhile moves the pages after it; what is missed is on the list of the next run."""
         page = self._page(query, int(cursor or 0))
         orders: list[Order] = []
-        unreadable: list[tuple[str, str]] = []
+        bad: list[tuple[Any, str]] = []
         for row in page.rows:
             try:
                 orders.append(decode_order(row))
             except UnreadableOrder as error:
-                unreadable.append((order_id_of(row), str(error)))
-        return OrderPage(tuple(orders), "" if page.next_start is None else str(page.next_start), tuple(unreadable))
+                bad.append((row, str(error)))
+        status = OrderStatus.PENDING if query["order_type"] == PENDING else OrderStatus.APPROVED
+        guesses = [(order_id_of(row), salvage(row, status)) for row, _ in bad]
+        return OrderPage(
+            tuple(orders),
+            "" if page.next_start is None else str(page.next_start),
+            unreadable=tuple((order_id_of(row), reason) for row, reason in bad),
+            doubtful=tuple(order for _, order in guesses if order),
+            blind=tuple(order_id for order_id, order in guesses if order is None),
+        )
 
     def one(self, order_id: str) -> Order | None:
         """The order in any state, None when there is none.

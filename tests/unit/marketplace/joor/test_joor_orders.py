@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from seamline.domain.customer import Address
-from seamline.domain.order import Door, OrderStatus, raw_payload
+from seamline.domain.order import UNKNOWN_UNITS, Door, OrderStatus, raw_payload
 from seamline.errors import MalformedAnswer, NotFound, RecordRejected
 from seamline.marketplace.joor.countries import country_name
 from seamline.marketplace.joor.order_codec import UnreadableOrder, decode_order
@@ -238,6 +238,23 @@ def test_a_row_that_cannot_be_read_is_reported_and_the_others_go_on() -> None:
     assert [order.id for order in page.orders] == ["1"]
     assert page.unreadable[0] == ("2", "order_total is not an amount: '?'")
     assert page.unreadable[1][0] == ""
+
+
+def test_what_can_be_read_of_a_torn_row_is_kept_for_the_stock_and_a_quantity_that_cannot_counts_for_all() -> None:
+    torn = row(order_total="?", date_approved="", date_created="", order_type_name="Odd")
+    lots, packs = {**LINE, "item_quantity": "lots"}, {**LINE, "item_multiplier": "6"}
+    page = bench(ok(orders=[{**torn, "line_items": [lots, packs]}])).joor.open_orders()
+    [order] = page.doubtful
+    assert [(line.upc, line.quantity, line.multiplier) for line in order.lines] == [
+        ("0123", UNKNOWN_UNITS, 1), ("0123", 10, 6),
+    ]  # fmt: skip
+    assert (order.status, order.approved) == (OrderStatus.APPROVED, "9999-12-31")
+
+
+@pytest.mark.parametrize("torn", ["x", row(order_id="2", line_items="torn"), row(order_id="2", line_items=[7])])
+def test_of_a_row_without_lines_that_can_be_read_nobody_can_tell_what_it_wants(torn: Any) -> None:
+    page = bench(ok(orders=[torn])).joor.open_orders()
+    assert (page.doubtful, page.blind) == ((), ("2" if isinstance(torn, dict) else "",))
 
 
 def test_no_list_is_not_no_orders() -> None:
