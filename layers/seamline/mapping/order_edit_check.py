@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-import pycountry
 from msgspec import Struct
 
 from seamline.domain.order import Order
 from seamline.domain.order_edits import ADDRESS_FIELDS, ERP_NAMES, LINE_FIELDS, ORDER_FIELDS
 from seamline.domain.references import References
+from seamline.mapping.sale_addresses import is_country
 from seamline.mapping.sale_header import erp_names
-from seamline.mapping.sale_inputs import looked_up, spelt
+from seamline.mapping.sale_inputs import spelt
 from seamline.settings import OrderSettings
 
 DAYS = ("order_date", "ship_start", "ship_end")
@@ -58,7 +58,7 @@ def _value_faults(field: str, value: str, references: References, settings: Orde
         yield f"{value!r} is no date; write 2026-03-31"
     if field in books and spelt(value, books[field][1]) is None:
         yield f"the ERP has no {books[field][0]} {value!r}; it has {', '.join(books[field][1]) or 'none'}"
-    if field.endswith(".country") and not _is_country(value, settings):
+    if field.endswith(".country") and not is_country(value, settings):
         yield f"{value!r} is no country"
     if field in ("customer_code", "sku") and not value.strip():
         yield "is empty"
@@ -72,15 +72,6 @@ def _is_day(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        return False
-
-
-def _is_country(name: str, settings: OrderSettings) -> bool:
-    if looked_up(settings.country_names, name):
-        return True
-    try:
-        return bool(pycountry.countries.lookup(name))
-    except LookupError:
         return False
 
 

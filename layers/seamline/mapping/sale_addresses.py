@@ -1,6 +1,5 @@
 """Where a sale is billed and shipped to: one-off addresses as ordered, or stored ones chosen by JOOR's code."""
 
-import pycountry
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -43,12 +42,21 @@ def place_problems(order: Order, settings: OrderSettings) -> tuple[str, ...]:
 
 
 def _problem(kind: str, address: Address, settings: OrderSettings) -> str:
-    if not address.line1 or looked_up(settings.country_names, address.country):
-        return ""
-    if not address.country:
+    if address.line1 and not address.country:
         return f"the {kind} address has no country"
+    if not address.line1 or is_country(address.country, settings):
+        return ""
+    return f"the {kind} address is in {address.country!r}, which is no country (see orders.country_names)"
+
+
+def is_country(name: str, settings: OrderSettings) -> bool:
+    """Whether a country goes by this name or code, or the settings know it by it."""
+    # The admin URL seldom needs the countries, whose names take long to load.
+    import pycountry
+
+    if looked_up(settings.country_names, name):
+        return True
     try:
-        pycountry.countries.lookup(address.country)
+        return bool(pycountry.countries.lookup(name))
     except LookupError:
-        return f"the {kind} address is in {address.country!r}, which is no country (see orders.country_names)"
-    return ""
+        return False

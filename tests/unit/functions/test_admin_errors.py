@@ -84,11 +84,17 @@ def test_an_unknown_order_is_not_found(path: str, client: Client) -> None:
     assert client.get(f"{ONE}{path}").error["kind"] == "NotFound"
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/"), ("GET", "/nope"), ("DELETE", "/connections/lune")])
-def test_an_unknown_address_or_method_is_not_found(method: str, path: str, client: Client) -> None:
-    answer = client.send(method, path)
+@pytest.mark.parametrize("path", ["/", "/nope", "/connections/lune/"])
+def test_an_unknown_address_is_not_found(path: str, client: Client) -> None:
+    answer = client.get(path)
     assert (answer.status, answer.error["kind"]) == (404, "NotFound")
     assert "openapi.json" in answer.error["fix"]
+
+
+def test_a_wrong_method_is_told_with_the_right_ones(client: Client) -> None:
+    answer = client.send("DELETE", "/connections/lune")
+    assert (answer.status, answer.headers["Allow"]) == (405, "GET, PUT")
+    assert "only GET, PUT" in answer.error["message"]
 
 
 @pytest.mark.parametrize(
