@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint format sim bench docs deploy synth requirements clean
+.PHONY: help setup chromium demo test lint format sim bench docs deploy synth requirements clean
 
 PYTHON := .venv/bin/python
 SOURCES := layers functions infra sandbox localcloud tests bench scripts app.py
@@ -24,7 +24,7 @@ setup: .venv/.synced .venv-cloud/.synced node_modules/.synced build/layers/host/
 demo: setup ## Run Seamline against the sandbox on the local cloud (ONCE=1 stops after the first round)
 	@$(PYTHON) -m seamline.cli demo $(if $(ONCE),--once)
 
-test: setup ## Run every test: unit, sandbox, infrastructure, end to end (ARGS="tests/unit -k price" runs some)
+test: setup chromium ## Run every test: unit, sandbox, infrastructure, end to end (ARGS="tests/unit -k price" runs some)
 	@$(PYTHON) -m pytest $(or $(ARGS),-n auto --dist loadgroup)
 
 lint: .venv/.synced ## Check style, formatting, types and the direction of imports
@@ -60,6 +60,9 @@ requirements: ## Pin the newest versions of every requirement
 
 clean: ## Remove everything that can be made again
 	@rm -rf build cdk.out node_modules .venv .venv-cloud
+
+chromium:
+	@scripts/chromium
 
 .venv/.synced: requirements/dev.txt scripts/venv scripts/uv
 	@echo "Setting up the Python environment"

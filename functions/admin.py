@@ -1,4 +1,4 @@
-"""Serves the operator's JSON API."""
+"""Serves the operator's JSON API and, at its own addresses, the console."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -21,13 +21,28 @@ REQUEST_SECONDS = 24.0
 
 def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
     """Answer one request."""
-    return api().resolve(event, context)
+    site = console() if is_for_console(event) else api()
+    return site.resolve(event, context)
+
+
+def is_for_console(event: dict[str, Any]) -> bool:
+    """Whether a page is asked for, and not the API."""
+    return f"{event.get('rawPath')}/".startswith("/console/")
 
 
 @cache
 def api() -> LambdaFunctionUrlResolver:
     """This container's API."""
     return build_api(desk_of(environment()))
+
+
+@cache
+def console() -> LambdaFunctionUrlResolver:
+    """This container's console."""
+    # It brings the template engine, which the API does without.
+    from seamline.console.app import build_console
+
+    return build_console(desk_of(environment()))
 
 
 def desk_of(here: Environment) -> Desk:

@@ -10,8 +10,8 @@ from seamline.clock import Clock, utc
 from seamline.domain.flow import Flow, Run, RunStatus
 from seamline.errors import SettingsInvalid
 from seamline.flows.failure import error_text, record_failure
-from seamline.settings import FlowSettings, validate_settings
-from seamline.state.connections import AppliedConnection, ConnectionStore
+from seamline.settings import FlowSettings
+from seamline.state.connections import AppliedConnection, ConnectionStore, effective_settings
 from seamline.state.problems import ProblemStore
 from seamline.state.runs import FlowState, RunStore
 from seamline.state.table import Table
@@ -65,8 +65,17 @@ def is_due(settings: FlowSettings, state: FlowState, now: float) -> bool:
     return state.last_started + settings.every <= now + SLACK_SECONDS
 
 
+def next_due(settings: FlowSettings, state: FlowState, now: float) -> float:
+    """When the next run is due, in epoch seconds; in the past when it is due already. A flow that never ran is due."""
+    if not state.last_started:
+        return now
+    if settings.at is None:
+        return state.last_started + settings.every
+    return (_slot(settings, state.last_started) + 1) * settings.every + _offset(settings)
+
+
 def _dispatch_one(dispatcher: Dispatcher, applied: AppliedConnection, flow: Flow) -> bool:
-    settings = validate_settings(applied.settings).flows.of(flow)
+    settings = effective_settings(applied).flows.of(flow)
     now = dispatcher.clock.now()
     if not is_due(settings, RunStore(dispatcher.table, applied.name).flow(flow), now):
         return False
@@ -78,9 +87,12 @@ def _dispatch_one(dispatcher: Dispatcher, applied: AppliedConnection, flow: Flow
 
 def _slot(settings: FlowSettings, now: float) -> int:
     """The number of the stretch of `every` seconds that a moment is in, counted from the time of day in `at`."""
+    return int((now + SLACK_SECONDS - _offset(settings)) // max(settings.every, 1))
+
+
+def _offset(settings: FlowSettings) -> int:
     hours, _, minutes = (settings.at or "00:00").partition(":")
-    offset = int(hours) * 3600 + int(minutes) * 60
-    return int((now + SLACK_SECONDS - offset) // max(settings.every, 1))
+    return int(hours) * 3600 + int(minutes) * 60
 
 
 def new_run_id(now: float) -> str:

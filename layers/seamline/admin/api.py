@@ -36,6 +36,8 @@ def _add_connections(app: LambdaFunctionUrlResolver, routes: ConnectionRoutes) -
     _add(app.put, one, routes.apply_connection)
     _add(app.get, f"{one}/flows", routes.list_flows)
     _add(app.post, f"{one}/flows/<flow>/run", routes.start_run, ACCEPTED)
+    _add(app.post, f"{one}/flows/<flow>/pause", routes.pause_flow)
+    _add(app.post, f"{one}/flows/<flow>/resume", routes.resume_flow)
     _add(app.get, f"{one}/runs", routes.list_runs)
     _add(app.get, f"{one}/problems", routes.list_problems)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from seamline.admin.acts import Acts
 from seamline.admin.desk import Desk
 from seamline.admin.models import (
     ConnectionDetail,
@@ -23,10 +24,8 @@ from seamline.admin.models import (
 from seamline.admin.request import By, ConnectionName, FlowName, Limit, Only, SettingsBody
 from seamline.admin.style_way import require_one_way
 from seamline.admin.template_fit import require_fitting_templates
-from seamline.aws import RunMessage
-from seamline.dispatching import new_run_id
 from seamline.domain.flow import Flow, Run
-from seamline.errors import Refused, SettingsInvalid
+from seamline.errors import SettingsInvalid
 from seamline.settings import FlowSettings, validate_settings
 from seamline.state.catalogue import CatalogueStore
 from seamline.state.connections import AppliedConnection
@@ -61,6 +60,7 @@ class ConnectionRoutes:
         raw = settings.model_dump(mode="json", exclude_unset=True)
         applied = AppliedConnection(connection, raw, self._desk.clock.now(), by)
         connections.save(applied)
+        Acts(self._desk, connection, by).note("apply", "settings")
         return ConnectionView.model_validate(applied)
 
     def list_flows(self, connection: ConnectionName) -> FlowList:
@@ -70,15 +70,21 @@ class ConnectionRoutes:
 
     def start_run(self, connection: ConnectionName, flow: FlowName, by: By, only: Only = None) -> RunQueued:
         """Queue a run of a flow now, whatever its interval; refused while the flow is paused or switched off."""
-        settings = self._desk.settings(connection).flows.of(flow)
-        if settings.paused or not settings.enabled:
-            switch = "paused" if settings.paused else "switched off"
-            text = f"the {flow.value} flow of {connection} is {switch}"
-            raise Refused(text, fix="change it in the connection file and apply that")
-        run_id = new_run_id(self._desk.clock.now())
-        message = RunMessage(connection, flow, run_id, f"asked for by {by}", tuple(only or ()))
-        self._desk.runs.send(message, f"{connection}.{flow.value}.{run_id}")
+        acts = Acts(self._desk, connection, by)
+        run_id = acts.perform("run now", flow.value, lambda: acts.start_run(flow, only or ()))
         return RunQueued(run_id=run_id)
+
+    def pause_flow(self, connection: ConnectionName, flow: FlowName, by: By) -> FlowList:
+        """Stop a flow until somebody resumes it, whatever is applied meanwhile."""
+        acts = Acts(self._desk, connection, by)
+        acts.perform("pause", flow.value, lambda: acts.pause(flow))
+        return self.list_flows(connection)
+
+    def resume_flow(self, connection: ConnectionName, flow: FlowName, by: By) -> FlowList:
+        """Let a flow that was paused go on; refused while the connection file itself stops it."""
+        acts = Acts(self._desk, connection, by)
+        acts.perform("resume", flow.value, lambda: acts.resume(flow))
+        return self.list_flows(connection)
 
     def list_runs(
         self,

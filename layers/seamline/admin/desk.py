@@ -8,6 +8,7 @@ from seamline.aws import RunQueue
 from seamline.clock import Clock
 from seamline.flows.context import FlowContext
 from seamline.settings import Settings
+from seamline.state.actions import ActionLog
 from seamline.state.connections import AppliedConnection, ConnectionStore
 from seamline.state.customers import CustomerStore
 from seamline.state.ledger import Ledger
@@ -36,6 +37,10 @@ class Desk(Struct, frozen=True):
     def settings(self, connection: str) -> Settings:
         """A connection's settings. Raises NotFound, or SettingsInvalid after an incompatible upgrade."""
         return self.connections.settings(connection)
+
+    def actions(self, connection: str) -> ActionLog:
+        """What people did on the connection. Raises NotFound when there is no such connection."""
+        return ActionLog(self.table, self.applied(connection).name, self.clock)
 
     def ledger(self, connection: str) -> Ledger:
         """The connection's orders. Raises NotFound when there is no such connection."""

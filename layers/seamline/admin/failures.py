@@ -46,6 +46,11 @@ def documented_errors() -> dict[int, Any]:
     return {status: {"description": text, "content": content} for status, text in MEANING.items()}
 
 
+def status_of(error: Exception) -> int:
+    """The status of one of Seamline's errors that is no bug."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
 def answer_failures(app: Api) -> None:
     """Make the app answer every failure in the one shape."""
     app.exception_handler(NotFoundError)(lambda _error: _no_such_address(app.other_methods()))
@@ -62,7 +67,7 @@ def _failed(error: Exception) -> Response[Any]:
         _LOG.exception("a request failed on a bug")
         fix = "report it to Seamline with the admin function's log"
         return _answer(500, ErrorBody(kind="SeamlineBug", message="Seamline failed on a bug of its own", fix=fix))
-    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    status = status_of(error)
     fix = getattr(error, "fix", "")
     problems = error.problems if isinstance(error, errors.SettingsInvalid | errors.Refused) else ()
     return _answer(

@@ -70,6 +70,11 @@ class AdminApi:
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
 
+    @property
+    def client(self) -> httpx.Client:
+        """What signs and sends, for requests that are not the API's."""
+        return self._client
+
     def get(self, path: str, query: Mapping[str, str] | None = None) -> Json:
         """Read something."""
         return self._call(self._client.build_request("GET", path, params={k: v for k, v in (query or {}).items() if v}))

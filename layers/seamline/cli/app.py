@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from rich.console import Console
 from typer.core import TyperGroup
 
-from seamline.cli import apply, check, demo, example, explain, init, orders, plan, rotate, sandbox, status, sync
+from seamline.cli import apply, check, console, demo, example, explain, init, orders, plan, sandbox, status, sync
 from seamline.cli.tools import DEFAULT_STACK, Tools
 from seamline.errors import RetryableError, SeamlineError, SettingsInvalid
 
@@ -49,7 +49,7 @@ for _command in (
     explain.explain,
     sync.sync,
     status.status,
-    rotate.rotate,
+    console.console,
     example.example,
     sandbox.sandbox,
     demo.demo,

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from seamline.clock import utc
 from seamline.domain.flow import Flow, Run, RunStatus
+from seamline.domain.recent import Recent, noted
 from seamline.domain.tally import Days, Work, with_work
 from seamline.errors import BudgetExhausted
 from seamline.state.records import DAY_SECONDS, decode, item, single
@@ -26,7 +27,8 @@ class FlowState(Struct, frozen=True, omit_defaults=True):
     """One flow of one connection. `watermarks` are epoch seconds by record kind; `cursor` is where a slice stopped.
 
     `row_counts` are how many rows the ERP's lists had when last read, for choosing the cheapest way to read them.
-    `outcomes` are the last runs, newest last, a letter each; `days` sum up what went today and on the day before.
+    `outcomes` are the last runs, newest last, a letter each; `days` sum up what went today and on the day before;
+    `recent` is what charts are made of.
     """
 
     flow: Flow
@@ -40,6 +42,7 @@ class FlowState(Struct, frozen=True, omit_defaults=True):
     row_counts: dict[str, int] = {}
     outcomes: str = ""
     days: Days = Days()
+    recent: Recent = Recent()
 
 
 class RunStore:
@@ -68,7 +71,7 @@ class RunStore:
 
         A run confined to some records does not count as one of the flow's: its schedule goes on as if it had not been.
         """
-        after = _summed_up(state, run)
+        after = replace(_summed_up(state, run), recent=_with_run(state, run))
         if not (run.only and _is_under_way(state.last_run)):
             after = replace(after, last_run=run)
         if not run.only:
@@ -100,6 +103,13 @@ def _summed_up(state: FlowState, run: Run) -> FlowState:
     days = with_work(state.days, f"{utc(run.ended):%Y-%m-%d}", work)
     outcomes = state.outcomes if run.only else (state.outcomes + _letter(run))[-OUTCOMES_KEPT:]
     return replace(state, days=days, outcomes=outcomes)
+
+
+def _with_run(state: FlowState, run: Run) -> Recent:
+    """A run's later slice is summed up with its earlier ones, which then have the same start."""
+    last = state.last_run
+    earlier = last if last and (last.id, last.started) == (run.id, run.started) else None
+    return noted(state.recent, run, earlier, state.last_good)
 
 
 def _letter(run: Run) -> str:

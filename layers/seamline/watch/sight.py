@@ -9,8 +9,8 @@ from seamline.domain.ledger import LedgerEntry, OrderState, waiting_since
 from seamline.domain.problem import Problem
 from seamline.domain.tally import Days
 from seamline.errors import SettingsInvalid
-from seamline.settings import Settings, validate_settings
-from seamline.state.connections import AppliedConnection
+from seamline.settings import Settings
+from seamline.state.connections import AppliedConnection, effective_settings
 from seamline.state.ledger import Ledger
 from seamline.state.problems import ProblemStore
 from seamline.state.runs import FlowState, RunStore
@@ -78,7 +78,7 @@ def look(table: Table, applied: AppliedConnection, problems: ProblemStore, now: 
 
 def _settings(applied: AppliedConnection) -> tuple[Settings | None, tuple[str, ...]]:
     try:
-        return validate_settings(applied.settings), ()
+        return effective_settings(applied), ()
     except SettingsInvalid as error:
         return None, error.problems
 

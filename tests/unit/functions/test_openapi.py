@@ -14,6 +14,8 @@ OPERATIONS = {
     "GET /connections/{connection}",
     "PUT /connections/{connection}",
     "GET /connections/{connection}/flows",
+    "POST /connections/{connection}/flows/{flow}/pause",
+    "POST /connections/{connection}/flows/{flow}/resume",
     "POST /connections/{connection}/flows/{flow}/run",
     "GET /connections/{connection}/runs",
     "GET /connections/{connection}/problems",

@@ -1,0 +1,16 @@
+"""The whole console over a desk: every page and form at its address."""
+
+from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
+
+from seamline.admin.desk import Desk
+from seamline.console.routes.home import add_home
+from seamline.console.routes.overview import add_overview
+from seamline.console.site import Site
+
+
+def build_console(desk: Desk) -> LambdaFunctionUrlResolver:
+    """The console's pages and forms."""
+    site = Site(desk)
+    add_home(site)
+    add_overview(site)
+    return site.app

@@ -1,0 +1,58 @@
+"""Small pictures of numbers over time: where each bar stands, so that a template only has to draw it."""
+
+import math
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from seamline.domain.recent import RunMark
+
+SPARK_WIDTH, SPARK_HEIGHT = 120, 24
+SPARK_SLOTS = 24
+IDLE_HEIGHT = 2.0
+
+
+class Bar(Struct, frozen=True):
+    """One bar from the bottom up; `kind` is how it is coloured, `words` what it says when pointed at."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+    words: str = ""
+
+
+class Picture(Struct, frozen=True):
+    """Bars in a frame; `words` say it all to those who do not see it."""
+
+    width: int
+    height: int
+    bars: tuple[Bar, ...]
+    words: str
+
+
+def sparkline(runs: Sequence[RunMark]) -> Picture:
+    """The last runs, newest at the right: the higher the more changed, an idle one low, a failed one full."""
+    step = SPARK_WIDTH / SPARK_SLOTS
+    most = max((run.changes for run in runs), default=0)
+    first = SPARK_SLOTS - len(runs)
+    bars = tuple(_run_bar(run, (first + at) * step, step, most) for at, run in enumerate(runs))
+    failed, busy = sum(not run.good for run in runs), sum(run.good and run.changes > 0 for run in runs)
+    words = f"last {len(runs)} runs: {busy} with changes, {failed} failed" if runs else "no run yet"
+    return Picture(SPARK_WIDTH, SPARK_HEIGHT, bars, words)
+
+
+def share(part: float, whole: float, width: int = 100) -> float:
+    """How far a meter of this width is filled, never more than full."""
+    return round(min(1.0, part / whole) * width, 1) if whole > 0 else 0.0
+
+
+def _run_bar(run: RunMark, x: float, step: float, most: int) -> Bar:
+    if not run.good:
+        return Bar(round(x, 1), 0.0, step - 1.5, SPARK_HEIGHT, "bad", "failed")
+    if not run.changes:
+        return Bar(round(x, 1), SPARK_HEIGHT - IDLE_HEIGHT, step - 1.5, IDLE_HEIGHT, "idle", "nothing changed")
+    # Runs differ by orders of magnitude: on a plain scale a first load would flatten all others.
+    height = round(5 + (SPARK_HEIGHT - 5) * math.log1p(run.changes) / math.log1p(most), 1)
+    return Bar(round(x, 1), round(SPARK_HEIGHT - height, 1), step - 1.5, height, "busy", f"{run.changes} changes")

@@ -1,0 +1,1 @@
+"""The addresses of the console: read the state, make the page's model, or do what a form asks."""

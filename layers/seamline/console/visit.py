@@ -1,0 +1,44 @@
+"""One request to the console: where it leads, what its form holds, and who makes it."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from aws_lambda_powertools.utilities.data_classes import LambdaFunctionUrlEvent
+from msgspec import Struct
+
+from seamline.admin.request import UNKNOWN_CALLER
+
+
+class Visit(Struct, frozen=True):
+    """A request as pages read it. `place` holds the names in the address, `form` every value of every field."""
+
+    by: str
+    place: Mapping[str, str]
+    query: Mapping[str, str]
+    form: Mapping[str, tuple[str, ...]]
+
+    @property
+    def connection(self) -> str:
+        """The connection that the page is about; empty on the page of all."""
+        return self.place.get("connection", "")
+
+    def asked(self, name: str) -> str:
+        """A word of the query, or nothing."""
+        return self.query.get(name, "").strip()
+
+    def field(self, name: str) -> str:
+        """The first value of a field of the form, or nothing."""
+        return next(iter(self.form.get(name, ())), "")
+
+
+def visit_of(event: LambdaFunctionUrlEvent, place: Mapping[str, str]) -> Visit:
+    """The visit that an event of the function URL is."""
+    form = parse_qs(event.decoded_body or "", keep_blank_values=True) if event.http_method == "POST" else {}
+    fields = {name: tuple(values) for name, values in form.items()}
+    return Visit(_caller(event.raw_event), place, event.query_string_parameters or {}, fields)
+
+
+def _caller(event: Mapping[str, Any]) -> str:
+    signer = ((event.get("requestContext") or {}).get("authorizer") or {}).get("iam") or {}
+    return str(signer.get("userArn") or UNKNOWN_CALLER)

@@ -1,0 +1,84 @@
+"""Two brands to look at: one with everything a year of work leaves behind, hostile names included, and an empty one."""
+
+from msgspec.structs import replace
+
+from seamline.domain.flow import Flow, Run, RunStatus
+from seamline.domain.plan import Hold
+from seamline.domain.recent import HourTally, Recent, RunMark
+from seamline.state.actions import ActionLog, Asked
+from seamline.state.connections import AppliedConnection, Pause
+from seamline.state.problems import ProblemStore
+from seamline.state.runs import RunStore
+from seamline.state.table import Key
+from tests.sandbox.flows.world import CONNECTION, SETTINGS, World
+
+HOSTILE = "<img src=x onerror=\"alert('x')\">&amp;"
+BEN = "arn:aws:sts::123456789012:assumed-role/Operators/ben"
+LINES = [{"upc": "0000000000000", "quantity": 3, "price": "96.00"}]
+
+
+def empty() -> World:
+    """Nothing was applied yet."""
+    world = World()
+    world.table.delete(Key("CONNECTION", CONNECTION))
+    return world
+
+
+def fresh() -> World:
+    """Applied a moment ago; nothing has run."""
+    return World()
+
+
+def full() -> World:
+    """Every page has something to show, some of it bad."""
+    world = World()
+    world.cycle()
+    _apply_again(world)
+    for name in ("Boutique Nord", HOSTILE):
+        world.approved_order(LINES, customer_name=name)
+    world.approved_order()
+    world.run(Flow.ORDERS)
+    world.export_all()
+    world.clock.sleep(86_400)
+    for flow in Flow:
+        _remember(world, flow)
+    _let_things_go_wrong(world)
+    return world
+
+
+def _apply_again(world: World) -> None:
+    world.clock.sleep(3600)
+    flows = {"images": {"every": "10m", "enabled": True}, "stock": {"every": "5m"}}
+    changed = {**SETTINGS, "flows": flows, "go_live": "2026-02-01", "images": {}}
+    world.runtime.connections.save(AppliedConnection(CONNECTION, changed, world.clock.now(), BEN))
+
+
+def _remember(world: World, flow: Flow) -> None:
+    """Two days of runs, as the flow's row holds them."""
+    now, store = world.clock.now(), RunStore(world.table, CONNECTION)
+    hour = int(now // 3600)
+    hours = tuple(
+        HourTally(hour - back, 12, int(back % 17 == 3), (back * 37) % 90, 40 + (back * 11) % 60, 300 + back * 20)
+        for back in range(47, -1, -1)
+    )
+    marks = tuple(RunMark(int(now) - 300 * back, 2, (back * back) % 40, back != 7) for back in range(24, 0, -1))
+    state = replace(store.flow(flow), recent=Recent(marks, hours), last_good=now - 130, last_started=now - 132)
+    store.save(replace(state, last_run=state.last_run and replace(state.last_run, started=now - 132, ended=now - 130)))
+
+
+def _let_things_go_wrong(world: World) -> None:
+    now, store = world.clock.now(), RunStore(world.table, CONNECTION)
+    problems = ProblemStore(world.table, CONNECTION, world.clock)
+    stock = store.flow(Flow.STOCK)
+    store.save(replace(stock, last_good=now - 7200, last_started=now - 7200))
+    error = "MissingPrerequisite: the ERP has no location 'Main Warehuose'; it has Main Warehouse, Shop"
+    failed = Run("run-9", Flow.CUSTOMERS, now - 60, now - 58, RunStatus.FAILED, error=error)
+    store.finish(store.flow(Flow.CUSTOMERS), failed)
+    for number in range(6):
+        reason = f"SKU DRS-{number} has no barcode, which JOOR needs as its UPC"
+        problems.open(Flow.STYLES, Hold(f"DRS-{number}", (reason,), "fill it in the ERP", label=f"DRS-{number} Dress"))
+    problems.open(Flow.IMAGES, Hold(HOSTILE, (f"JOOR refused {HOSTILE}",), "replace the picture", label=HOSTILE))
+    world.runtime.connections.pause(CONNECTION, Flow.SHIPMENTS, Pause(now, BEN))
+    log = ActionLog(world.table, CONNECTION, world.clock)
+    log.record(Asked(BEN, "pause", "shipments"))
+    log.refuse(log.record(Asked(BEN, "run now", HOSTILE)), f"the {HOSTILE} flow is paused")

@@ -1,0 +1,53 @@
+"""The admin function behind its URL, without AWS: requests of a client become events, as Lambda would make them."""
+
+import base64
+from typing import Any
+
+import httpx
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.admin import is_for_console
+from seamline.admin.api import build_api
+from seamline.admin.desk import Desk
+from seamline.console.app import build_console
+from tests.sandbox.flows.world import World
+from tests.unit.functions.events import ANA, RememberingQueue
+
+type Json = dict[str, Any]
+
+
+class LambdaUrl(httpx.BaseTransport):
+    """Answers as the function URL over a brand does; `runs` is the queue that runs are put on."""
+
+    def __init__(self, world: World) -> None:
+        self.runs = RememberingQueue()
+        desk = Desk(world.table, self.runs, world.clock, lambda _settings: world.context())
+        self._console, self._api = build_console(desk), build_api(desk)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Make an event of the request, and a response of the answer."""
+        event = event_of(request)
+        answer = (self._console if is_for_console(event) else self._api).resolve(event, LambdaContext())
+        body = answer["body"].encode()
+        content = base64.b64decode(body) if answer["isBase64Encoded"] else body
+        return httpx.Response(answer["statusCode"], headers=answer["headers"], content=content)
+
+
+def event_of(request: httpx.Request, by: str = ANA) -> Json:
+    """A function URL's event, payload format 2.0; AWS encodes every body that is not plain text."""
+    path, method = request.url.path, request.method
+    return {
+        "version": "2.0",
+        "rawPath": path,
+        "rawQueryString": request.url.query.decode(),
+        "headers": {name.lower(): value for name, value in request.headers.items()},
+        "queryStringParameters": dict(request.url.params) or None,
+        "requestContext": {
+            "http": {"method": method, "path": path},
+            "stage": "$default",
+            "requestId": "1",
+            "authorizer": {"iam": {"userArn": by}},
+        },
+        "body": base64.b64encode(request.content).decode() if request.content else None,
+        "isBase64Encoded": bool(request.content),
+    }
