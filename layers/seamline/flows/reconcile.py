@@ -17,6 +17,7 @@ from seamline.flows.reconcile_customers import compare_customers
 from seamline.flows.reconcile_erp import gone_families, gone_products, read_families, read_products
 from seamline.flows.reconcile_joor import missing_styles, read_styles
 from seamline.flows.reconcile_named import compare_named
+from seamline.flows.retry_held import retry_held
 from seamline.flows.stock import RESENT
 from seamline.state.problems import RUN_KEY
 from seamline.state.runs import FlowState
@@ -32,6 +33,7 @@ _STAGES: tuple[Callable[[FlowContext, str, float], Step], ...] = (
     read_styles,
     missing_styles,
     compare_customers,
+    retry_held,
 )
 
 
