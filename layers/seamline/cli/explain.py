@@ -9,6 +9,7 @@ from msgspec import Struct
 from seamline.cli.check import applied_settings
 from seamline.cli.direct import SECONDS, runtime_over
 from seamline.cli.explain_customer import show_customer
+from seamline.cli.explain_images import show_images
 from seamline.cli.explain_stock import show_stock
 from seamline.cli.output import moment, print_json, say
 from seamline.cli.tools import ConnectionOption, JsonOption, stack_of, tools_of
@@ -19,6 +20,7 @@ from seamline.flows.context import FlowContext
 from seamline.flows.explain import ExplainedGroup, ExplainedStyle, LastPush
 from seamline.flows.explain import explain as explain_name
 from seamline.flows.explain_customer import ExplainedCustomer, explain_customer
+from seamline.flows.explain_images import ExplainedImages, explain_images
 from seamline.flows.explain_stock import ExplainedStock, explain_stock
 from seamline.meter import Meter
 from seamline.runtime import Slice
@@ -30,6 +32,7 @@ class Answer(Struct, frozen=True):
 
     name: str
     groups: tuple[ExplainedGroup, ...]
+    images: tuple[ExplainedImages, ...]
     stock: tuple[ExplainedStock, ...]
     customer: ExplainedCustomer | None
 
@@ -55,6 +58,8 @@ def explain(
         return
     for group in answer.groups:
         show_group(group)
+    for images in answer.images:
+        show_images(images)
     for stock in answer.stock:
         show_stock(stock)
     if answer.customer:
@@ -71,7 +76,7 @@ def _answer(flow: FlowContext, name: str) -> Answer:
     if not groups and customer is None:
         fix = "check the spelling; only what a run of the styles or the customers flow has read is known"
         raise NotFound(f"nothing that was ever read answers to {name!r}", fix=fix)
-    return Answer(name, groups, stock, customer)
+    return Answer(name, groups, explain_images(flow, name), stock, customer)
 
 
 def show_group(group: ExplainedGroup) -> None:

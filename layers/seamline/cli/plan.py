@@ -1,9 +1,10 @@
 """`seamline plan`: what a run would do, field by field, without doing it."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from msgspec.structs import asdict
 
 from seamline.cli.check import applied_settings
 from seamline.cli.direct import SECONDS, runtime_from_nothing, runtime_over
@@ -42,7 +43,7 @@ def plan(
     else:
         runtime, wanted = _from_stack(ctx, connection, wanted)
     planned = runtime.preview(wanted, flow, SECONDS)
-    print_json(planned) if as_json else show_plan(planned, limit)
+    print_json(_with_counts(planned)) if as_json else show_plan(planned, limit)
 
 
 def show_plan(planned: Plan, limit: int) -> None:
@@ -61,6 +62,11 @@ def show_plan(planned: Plan, limit: int) -> None:
     if hidden:
         say(f"... and {hidden} more; --limit 0 prints all")
     say(f"{planned.flow}: {tally(counts(planned.changes))} to do, {len(planned.holds)} held. Nothing was written.")
+
+
+def _with_counts(planned: Plan) -> dict[str, Any]:
+    """The plan for machines: the totals first, then everything, whatever the limit."""
+    return {"counts": {**counts(planned.changes), "held": len(planned.holds)}, **asdict(planned)}
 
 
 def _show_change(change: Change) -> None:

@@ -18,6 +18,9 @@ from seamline.mapping.sources import source_of_field
 from seamline.mapping.style import Draft, StyleMapper
 from seamline.mapping.style_diff import field_texts
 
+_FLOWS = (Flow.STYLES, Flow.RECONCILE)
+"""The flows whose problems bear the id of a style or of its group."""
+
 
 class Verdict(Struct, frozen=True):
     """Whether a product goes to JOOR, and by which rule."""
@@ -100,7 +103,7 @@ def _explained(ctx: FlowContext, group: Group, pushed: Sequence[PushedStyle]) ->
         styles=tuple(_style(ctx, draft, plan.holds) for draft in drafts),
         former=tuple(_last_push(style) for style in pushed if style.style.identifier not in current),
         next=tuple(field for change in plan.changes for field in change.change.fields),
-        problems=tuple(problem for problem in ctx.problems.all(Flow.STYLES) if problem.key in keys),
+        problems=tuple(problem for flow in _FLOWS for problem in ctx.problems.all(flow) if problem.key in keys),
     )
 
 

@@ -57,9 +57,9 @@ def field_changes(before: StyleImages, wanted: Sequence[Candidate]) -> tuple[Fie
     old: dict[str, list[str]] = {}
     new: dict[str, list[str]] = {}
     for placed in before.placed:
-        old.setdefault(_place_words(placed), []).append(placed.file_name)
+        old.setdefault(place_words(placed), []).append(placed.file_name)
     for one in wanted:
-        new.setdefault(_place_words(one), []).append(one.file.file_name)
+        new.setdefault(place_words(one), []).append(one.file.file_name)
     return tuple(
         FieldChange(name, ", ".join(old.get(name, ())), ", ".join(new.get(name, ())))
         for name in dict.fromkeys((*new, *old))
@@ -67,7 +67,8 @@ def field_changes(before: StyleImages, wanted: Sequence[Candidate]) -> tuple[Fie
     )
 
 
-def _place_words(one: Placed | Candidate) -> str:
+def place_words(one: Placed | Candidate) -> str:
+    """Where a picture goes, as a person would say it."""
     if one.place == STYLE_LEVEL:
         return "images"
     return f"{one.place.kind.value} of color {one.place.color_code}"

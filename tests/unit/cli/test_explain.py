@@ -1,6 +1,7 @@
 """`seamline explain` answers from memory, for people and for machines."""
 
 from seamline.domain.flow import Flow
+from tests.sandbox.flows.galleries import Gallery, touch
 from tests.sandbox.flows.world import CUSTOMER_ID, SETTINGS, World
 from tests.unit.cli.operator import Operator
 
@@ -50,6 +51,34 @@ def test_a_customer_shows_that_it_awaits_its_match_its_payload_and_why_it_goes()
     assert "awaiting match" in shown
     assert "Boutique Nord" in shown
     assert "Boutique Nord" in operator.types("plan", "customers").stdout
+
+
+def test_a_style_shows_its_pictures_and_what_keeps_one_away() -> None:
+    world = Gallery()
+    world.hang("DRS", "front.jpg")
+    world.core.attach_image("DRS", "broken.jpg", "http://sandbox/nothing-here.jpg")
+    world.sync()
+    world.hang("DRS-BLK-S", "black.jpg")
+    touch(world, "DRS-BLK-S")
+    world.clock.sleep(600)
+    world.run(Flow.STYLES)
+    answer = Operator(world).types("explain", "DRS").stdout
+    assert "pictures of DRS" in answer
+    assert "images: front.jpg   [JOOR shows it]" in answer
+    assert "images: broken.jpg   [goes with the next run]" in answer
+    assert "image of color BLACK: black.jpg   [goes with the next run]" in answer
+    assert "problem    broken.jpg: " in answer
+
+
+def test_what_reconcile_reports_of_a_style_is_among_its_problems(operator: Operator, world: World) -> None:
+    world.apply({**SETTINGS, "reconcile": {"edited": "report"}})
+    world.clock.sleep(86_400)
+    world.joor.edit_style(world.style("DRS")["style_identifier"], {"style_name": "Sale!"})
+    world.run(Flow.RECONCILE)
+    assert (
+        "problem    it was edited in JOOR; name: sent 'DRS family', JOOR shows 'Sale!'"
+        in operator.types("explain", "DRS").stdout
+    )
 
 
 def test_a_sku_that_is_left_out_says_why(operator: Operator) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.sandbox.flows.world import World
+from tests.sandbox.flows.world import World, product
 from tests.unit.cli.operator import Operator, connection_file
 
 
@@ -41,6 +41,35 @@ def test_changed_settings_are_tried_on_the_deployed_state_field_by_field(
     assert "update  HAT Product HAT  (settings changed)" in answer.stdout
     assert "sizes: OS -> One Size" in answer.stdout
     assert "1 update to do, 0 held. Nothing was written." in answer.stdout
+    assert world.writes() == []
+    assert world.table.dump() == before
+
+
+def test_creates_updates_drops_and_holds_are_shown_and_counted_for_people_and_machines(
+    operator: Operator, world: World
+) -> None:
+    world.clock.sleep(3600)
+    world.core.add_product(product("CAP"))
+    world.core.edit_product("HAT", {"Name": "Straw hat"})
+    for sku in ("TEE-BLK-S", "TEE-BLK-M", "TEE-RED-S", "TEE-RED-M"):
+        world.core.untag(sku, "joor")
+    world.core.edit_product("DRS-BLK-S", {"PriceTier2": 1.0})
+    before = world.table.dump()
+    world.sandbox.log.clear()
+    told = operator.types("plan", "styles").stdout
+    for line in (
+        "create  CAP Product CAP  (product changed)",
+        "name: Product HAT -> Straw hat",
+        "drop    TEE TEE family  (left the selection: carries none of the tags JOOR)",
+        "linesheets: SS27 Main -> (none)",
+        "hold    DRS DRS family",
+        "1 drop to do, 1 held. Nothing was written.",
+    ):
+        assert line in told
+    found = operator.reads("plan", "styles")
+    assert found["counts"] == {"create": 1, "update": 1, "drop": 1, "held": 1}
+    [update] = [change for change in found["changes"] if change["kind"] == "update"]
+    assert {"field": "name", "before": "Product HAT", "after": "Straw hat"} in update["fields"]
     assert world.writes() == []
     assert world.table.dump() == before
 
