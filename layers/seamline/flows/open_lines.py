@@ -7,13 +7,17 @@ from seamline.domain.order import Order, OrderLine
 from seamline.flows.context import FlowContext
 from seamline.marketplace.port import Removal
 
+FRESH_SECONDS = 30.0
+"""An order may be approved while a slice removes; a reading older than this no longer counts."""
+
 
 class OpenLines:
-    """The lines of all open orders, read when first asked for: the ledger's, and those on JOOR's own list."""
+    """The lines of all open orders, read when asked for: the ledger's, and those on JOOR's own list."""
 
     def __init__(self, ctx: FlowContext) -> None:
         self._ctx = ctx
-        self._lines: dict[str, list[tuple[str, OrderLine]]] | None = None
+        self._read_at = 0.0
+        self._lines: dict[str, list[tuple[str, OrderLine]]] = {}
 
     def orders_with(self, removal: Removal) -> tuple[str, ...]:
         """The ids of open orders that would lose a line."""
@@ -21,8 +25,9 @@ class OpenLines:
         return tuple(dict.fromkeys(order_id for order_id, line in found if _hit(line, removal)))
 
     def _by_style(self) -> dict[str, list[tuple[str, OrderLine]]]:
-        if self._lines is None:
-            self._lines = {}
+        now = self._ctx.clock.now()
+        if now - self._read_at > FRESH_SECONDS:
+            self._read_at, self._lines = now, {}
             for order in self._open_orders():
                 for line in order.lines:
                     self._lines.setdefault(line.style_identifier, []).append((order.id, line))

@@ -15,7 +15,7 @@ from seamline.marketplace.port import Removal, RemovalOutcome
 
 
 class StyleRemover:
-    """Removes within one slice; the open orders are read once, and only if there is something to remove."""
+    """Removes within one slice; the open orders are read every half minute, and only if something is to be removed."""
 
     def __init__(self, ctx: FlowContext) -> None:
         self._ctx = ctx

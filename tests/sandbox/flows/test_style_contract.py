@@ -1,6 +1,7 @@
 """One contract for both ways into JOOR: the same plan, the same styles in JOOR, the same care for orders and people."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -245,7 +246,7 @@ def test_a_linesheet_built_by_hand_survives_an_update_and_a_drop(way: str) -> No
 def test_each_kind_of_change_sends_exactly_its_style(way: str) -> None:
     world = brand(way, {"uneven_prices": "highest"})
     run(world)
-    edits = {
+    edits: dict[str, Callable[[], object]] = {
         "DRS": lambda: world.core.edit_product("DRS-BLK-S", {"Barcode": "4006381333931"}),
         "TEE": lambda: world.core.edit_family("TEE", {"Name": "Boxy tee"}),
         "HAT": lambda: world.core.edit_product("HAT", {"PriceTier2": 99.0}),
