@@ -43,7 +43,8 @@ class Run(Struct, frozen=True, omit_defaults=True):
     """One execution of a flow for a connection: counts, calls spent and what changed. Times are epoch seconds.
 
     `waited`: seconds spent waiting for the call budget. `throttled`: how often an API refused for too many calls.
-    `only` names the records it was confined to; such a run says nothing about the rest of the flow.
+    `only` names the records it was confined to; such a run says nothing about the rest of the flow. `stuck` counts
+    the slices in a row, up to the last one, that could do nothing.
     """
 
     id: str
@@ -59,3 +60,5 @@ class Run(Struct, frozen=True, omit_defaults=True):
     only: tuple[str, ...] = ()
     waited: float = 0.0
     throttled: int = 0
+    slices: int = 1
+    stuck: int = 0

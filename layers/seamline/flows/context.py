@@ -65,12 +65,13 @@ class FlowContext(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What a slice of a flow did, and the flow's state after it."""
+    """What a slice of a flow did, and the flow's state after it. `stuck` says why it could do nothing at all."""
 
     state: FlowState
     status: RunStatus = RunStatus.SUCCEEDED
     counts: dict[str, int] = {}
     changes: tuple[str, ...] = ()
+    stuck: str = ""
 
 
 def labels(changes: Sequence[Change]) -> tuple[str, ...]:

@@ -35,12 +35,17 @@ def read_catalogue(ctx: FlowContext, state: FlowState) -> FlowState:
     since = utc(seen - OVERLAP_SECONDS) if seen and not lacks_pictures else None
     while position.stage < len(_STAGES):
         position = _read_page(ctx, since, position)
-        if position.stage < len(_STAGES) and position.page:
-            state = replace(state, cursor=msgspec.json.encode(position).decode(), cursor_started=started)
+        if position.stage < len(_STAGES) and (position.page or state.cursor):
+            state = _at(state, position, started)
             ctx.runs.save(state)
             if ctx.time_left() < ENOUGH_SECONDS:
                 return state
     return replace(state, cursor="", cursor_started=0.0, watermarks=_watermarks(ctx, state, started))
+
+
+def read_already(state: FlowState) -> FlowState:
+    """The state in which a further slice of the run finds everything read."""
+    return _at(state, _Position(len(_STAGES)), state.watermarks[CATALOGUE])
 
 
 def read_hinted(ctx: FlowContext) -> None:
@@ -51,6 +56,10 @@ def read_hinted(ctx: FlowContext) -> None:
     known = ctx.catalogue.products(ctx.only)
     found = [product for product_id in known if (product := ctx.erp.product(product_id))]
     ctx.catalogue.save_products(found)
+
+
+def _at(state: FlowState, position: _Position, started: float) -> FlowState:
+    return replace(state, cursor=msgspec.json.encode(position).decode(), cursor_started=started)
 
 
 def _watermarks(ctx: FlowContext, state: FlowState, started: float) -> dict[str, float]:

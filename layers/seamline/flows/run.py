@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from seamline.domain.flow import HINT, Flow, Run
 from seamline.domain.plan import Plan
-from seamline.domain.tally import summed
-from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome
+from seamline.flows.context import FlowContext, Outcome
 from seamline.flows.customers import preview_customers, run_customers
 from seamline.flows.failure import is_bug, record_failure
 from seamline.flows.images import preview_images, run_images
 from seamline.flows.orders import preview_orders, run_orders
 from seamline.flows.reconcile import preview_reconcile, run_reconcile
 from seamline.flows.shipments import preview_shipments, run_shipments
+from seamline.flows.slices import require_progress, with_earlier_slices
 from seamline.flows.stock import preview_stock, run_stock
 from seamline.flows.styles import preview_styles, run_styles
 from seamline.meter import Meter
@@ -66,22 +66,14 @@ def run_flow(ctx: FlowContext, meter: Meter, request: RunRequest) -> Run:
     run = Run(request.run_id, request.flow, ctx.clock.now(), reason=request.reason, only=request.only)
     try:
         outcome = RUNNERS[request.flow](_confined(ctx, request), state)
+        ended = with_earlier_slices(state.last_run, _ended(ctx, run, meter, outcome))
+        require_progress(ended, outcome.stuck)
     except Exception as error:
-        ended = _with_earlier_slices(state.last_run, _spent(replace(run, ended=ctx.clock.now()), meter))
+        ended = with_earlier_slices(state.last_run, _ended(ctx, run, meter, Outcome(state, run.status)))
         failed = record_failure(ctx.runs, ctx.problems, ended, error)
         if is_bug(error):
             raise
         return failed
-    ended = _with_earlier_slices(
-        state.last_run,
-        replace(
-            _spent(run, meter),
-            ended=ctx.clock.now(),
-            status=outcome.status,
-            counts=outcome.counts,
-            changes=outcome.changes,
-        ),
-    )
     if not request.only and state.last_good <= state.last_started:
         ctx.problems.close(request.flow, RUN_KEY)
     ctx.runs.finish(outcome.state, ended)
@@ -92,22 +84,17 @@ def _confined(ctx: FlowContext, request: RunRequest) -> FlowContext:
     return replace(ctx, only=request.only, hinted=bool(request.only) and request.reason == HINT)
 
 
-def _spent(run: Run, meter: Meter) -> Run:
-    return replace(run, calls=dict(meter.totals), waited=meter.waited, throttled=meter.throttled)
-
-
-def _with_earlier_slices(earlier: Run | None, run: Run) -> Run:
-    """A run that went on in further slices counts as one: since its first start, with the sum of all of them."""
-    if earlier is None or earlier.id != run.id:
-        return run
+def _ended(ctx: FlowContext, run: Run, meter: Meter, outcome: Outcome) -> Run:
     return replace(
         run,
-        started=earlier.started,
-        counts=summed(earlier.counts, run.counts),
-        calls=summed(earlier.calls, run.calls),
-        waited=earlier.waited + run.waited,
-        throttled=earlier.throttled + run.throttled,
-        changes=(*earlier.changes, *run.changes)[:LABELS_KEPT],
+        ended=ctx.clock.now(),
+        status=outcome.status,
+        counts=outcome.counts,
+        changes=outcome.changes,
+        calls=dict(meter.totals),
+        waited=meter.waited,
+        throttled=meter.throttled,
+        stuck=int(bool(outcome.stuck)),
     )
 
 

@@ -8,13 +8,15 @@ from msgspec.structs import replace
 
 from seamline.domain.flow import Flow, RunStatus
 from seamline.domain.plan import Change, Hold, Plan
-from seamline.flows.apply_styles import JobStillRunning, StyleApplier
+from seamline.errors import BudgetExhausted, RetryableError
+from seamline.flows.apply_styles import StyleApplier
 from seamline.flows.asked_styles import known_groups
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome, labels
 from seamline.flows.plan_styles import ASKED_FOR, StylePlan, StylePlanner
-from seamline.flows.read_catalogue import ENOUGH_SECONDS, read_catalogue, read_hinted
+from seamline.flows.read_catalogue import ENOUGH_SECONDS, read_already, read_catalogue, read_hinted
 from seamline.flows.remember_styles import claim_upcs
 from seamline.flows.shared_upcs import wait_for_upcs
+from seamline.flows.style_jobs import JobStillRunning
 from seamline.flows.vanished_owners import free_vanished_upcs
 from seamline.mapping.style import MAPPER_VERSION
 from seamline.settings import Settings
@@ -30,12 +32,13 @@ class StyleRun:
         self._ctx = ctx
         self._planner = StylePlanner(ctx.settings)
         self._applier = StyleApplier(ctx)
-        self._problems = ctx.problems.keys(Flow.STYLES)
+        self._told_of_migration = False
         self._counts: Counter[str] = Counter()
         self._labels: list[str] = []
+        self.batches = 0
 
     def work(self, reasons: dict[str, str]) -> None:
-        """Plan and apply one batch of groups. Raises JobStillRunning."""
+        """Plan and apply one batch of groups. Raises JobStillRunning and BudgetExhausted."""
         plan = self._planner.plan(self._ctx.catalogue, reasons)
         applied = self._applier.apply(plan.changes)
         self._note_traits(plan)
@@ -47,24 +50,26 @@ class StyleRun:
         self._ctx.catalogue.clean([group_id for group_id in reasons if group_id not in applied.waiting])
         free_vanished_upcs(self._ctx, plan.holds)
         self._tally([change.change for change in applied.done], len(plan.holds) + len(applied.holds))
+        self.batches += 1
 
-    def outcome(self, state: FlowState, status: RunStatus) -> Outcome:
-        """What this slice did."""
-        return Outcome(state, status, {name: n for name, n in self._counts.items() if n}, tuple(self._labels))
+    def outcome(self, state: FlowState, status: RunStatus, stuck: str = "") -> Outcome:
+        """What this slice did; or why it could do nothing."""
+        return Outcome(state, status, {name: n for name, n in self._counts.items() if n}, tuple(self._labels), stuck)
 
     def _note_traits(self, plan: StylePlan) -> None:
         for identifier, traits in plan.traits.items():
             self._ctx.cells.note_traits(identifier, traits)
 
     def _close(self, keys: Sequence[str]) -> None:
-        for key in self._problems.intersection(keys):
+        for key in self._ctx.problems.among(Flow.STYLES, keys):
             self._ctx.problems.close(Flow.STYLES, key)
-        self._problems.difference_update(keys)
 
     def _tell_of_migration(self, plan: StylePlan) -> None:
-        if plan.staying and MIGRATION_KEY not in self._problems:
+        if not plan.staying or self._told_of_migration:
+            return
+        self._told_of_migration = True
+        if not self._ctx.problems.among(Flow.STYLES, [MIGRATION_KEY]):
             self._ctx.problems.open(Flow.STYLES, _migration_hold(self._ctx.settings))
-            self._problems.add(MIGRATION_KEY)
 
     def _tally(self, changes: Sequence[Change], holds: int) -> None:
         self._counts.update(change.kind.value for change in changes)
@@ -74,21 +79,38 @@ class StyleRun:
 
 def run_styles(ctx: FlowContext, state: FlowState) -> Outcome:
     """One slice: read what changed, plan what is dirty, send it in batches, remember what JOOR shows."""
+    run = StyleRun(ctx)
+    begun = state if ctx.hinted else _with_settings(ctx, state)
+    try:
+        return _slice(ctx, begun, run)
+    except (BudgetExhausted, JobStillRunning) as error:
+        return _interrupted(ctx, begun, run, error)
+
+
+def _slice(ctx: FlowContext, begun: FlowState, run: StyleRun) -> Outcome:
     if ctx.hinted:
         read_hinted(ctx)
-    else:
-        state = read_catalogue(ctx, _with_settings(ctx, state))
+    state = begun if ctx.hinted else read_catalogue(ctx, begun)
     if state.cursor and not ctx.hinted:
         return Outcome(state, RunStatus.CONTINUED)
-    run = StyleRun(ctx)
+    unfinished = state if ctx.hinted else read_already(state)
     for reasons in _batches(ctx):
-        try:
-            run.work(reasons)
-        except JobStillRunning:
-            return run.outcome(state, RunStatus.CONTINUED)
+        if not run.batches:
+            ctx.runs.save(unfinished)
+        run.work(reasons)
         if ctx.time_left() < ENOUGH_SECONDS:
-            return run.outcome(state, RunStatus.CONTINUED)
+            return run.outcome(unfinished, RunStatus.CONTINUED)
     return run.outcome(state, RunStatus.SUCCEEDED)
+
+
+def _interrupted(ctx: FlowContext, begun: FlowState, run: StyleRun, error: RetryableError) -> Outcome:
+    """The next slice goes on. One that could do nothing for want of calls waits for them as long as it may."""
+    state = replace(ctx.runs.flow(Flow.STYLES), settings_digest=begun.settings_digest)
+    if run.batches or (state.cursor, state.watermarks) != (begun.cursor, begun.watermarks):
+        return run.outcome(state, RunStatus.CONTINUED)
+    if isinstance(error, BudgetExhausted):
+        ctx.clock.sleep(max(0.0, ctx.time_left()))
+    return run.outcome(state, RunStatus.CONTINUED, stuck=str(error))
 
 
 def preview_styles(ctx: FlowContext, state: FlowState) -> Plan:

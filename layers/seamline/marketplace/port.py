@@ -1,6 +1,6 @@
 """What Seamline needs of a wholesale marketplace."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -23,9 +23,15 @@ class PriceType(Struct, frozen=True):
 
 
 class StyleJob(Struct, frozen=True):
-    """An asynchronous bulk write of styles; `ids` may name several of the marketplace's jobs."""
+    """An asynchronous bulk write of styles; `ids` may name several of the marketplace's jobs.
+
+    `since` is when the first of them was made by the marketplace's own clock, in epoch seconds; 0 if it does not say.
+    `refused` are the styles it did not take, by identifier, with its words.
+    """
 
     ids: tuple[str, ...]
+    since: float = 0.0
+    refused: Mapping[str, str] = {}
 
 
 class StyleBatch(Struct, frozen=True):

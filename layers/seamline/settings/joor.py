@@ -17,7 +17,10 @@ class CreditLimits(Model):
 class JoorBatches(Model):
     """How many records go into one bulk call."""
 
-    styles: int = Field(100, ge=1)
+    styles: int = Field(
+        100, ge=1, description="at most; halved each time JOOR fails on a batch, doubled when it takes one"
+    )
+    styles_least: int = Field(10, ge=1, description="never fewer than this after failures")
     stock: int = Field(500, ge=1)
     orders: int = Field(25, ge=1)
     v4: int = Field(25, ge=1, description="products, SKUs, prices or linesheets, where styles_by is v4")

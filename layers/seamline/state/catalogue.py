@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from seamline.domain.catalogue import Family, Group, Product, without_images
 from seamline.domain.pushed import PushedStyle
 from seamline.state.images import ImageMark, ImageStore
+from seamline.state.in_flight import InFlightBook
+from seamline.state.listed import ListedStyles
 from seamline.state.members import Members, Membership
 from seamline.state.pushed import PushedStore
 from seamline.state.records import decode, encode, item, partitions, single, spread
@@ -17,6 +19,7 @@ from seamline.state.table import Item, Key, Query, Table
 from seamline.state.upcs import UpcClaims
 
 MARKS_AT_ONCE = 500
+FAMILIES_AT_ONCE = 100
 GONE = "not in the ERP any more"
 
 
@@ -30,7 +33,8 @@ class Dirty(Struct, frozen=True):
 class CatalogueStore:
     """Reads and writes one connection's catalogue. `styles` is what was pushed, `upcs` who has which UPC.
 
-    `seen` is what complete lists showed when the catalogue was last compared with both sides.
+    `seen` is what complete lists showed when the catalogue was last compared with both sides, `in_flight` the batch
+    that nobody has read back yet, `listed` what JOOR had before Seamline.
     """
 
     def __init__(self, table: Table, connection: str, images: ImageStore | None = None) -> None:
@@ -41,6 +45,8 @@ class CatalogueStore:
         self.styles = PushedStore(table, connection)
         self.upcs = UpcClaims(table, connection)
         self.seen = SeenBook(table, connection)
+        self.in_flight = InFlightBook(table, connection)
+        self.listed = ListedStyles(table, connection)
 
     def save_products(self, products: Sequence[Product]) -> None:
         """Store the products that differ from what is stored, and mark their groups dirty."""
@@ -55,9 +61,16 @@ class CatalogueStore:
         self._table.put_many([self._product_item(product) for product in changed])
 
     def save_families(self, families: Sequence[Family]) -> None:
-        """Store the families that differ from what is stored, link their members, and mark both sides dirty."""
+        """Store the families that differ from what is stored, link their members, and mark both sides dirty.
+
+        A page of families names twenty times as many products, so it is taken in a part at a time.
+        """
         if self._images:
             self._images.note_files(families)
+        for part in batched(families, FAMILIES_AT_ONCE, strict=False):
+            self._save_families(part)
+
+    def _save_families(self, families: Sequence[Family]) -> None:
         keys = {self._key("FAMILY", family.id): without_images(family) for family in families}
         stored = self._table.get_many(list(keys))
         changed = [f for key, f in keys.items() if key not in stored or stored[key].data != encode(f)]

@@ -1,6 +1,6 @@
 """Open problems over the table: one per record and cause, closed by the record's next success."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -41,6 +41,11 @@ class ProblemStore:
     def keys(self, flow: Flow) -> set[str]:
         """The records of a flow that have an open problem."""
         return {problem.key for problem in self.all(flow)}
+
+    def among(self, flow: Flow, keys: Iterable[str]) -> frozenset[str]:
+        """Those of the records that have an open problem."""
+        rows = {single(self._connection, "PROBLEM", f"{flow.value}#{key}"): key for key in keys}
+        return frozenset(rows[found] for found in self._table.get_many(list(rows))) if rows else frozenset()
 
     def all(self, flow: Flow | None = None) -> Iterator[Problem]:
         """Open problems, of one flow or of all."""

@@ -30,7 +30,7 @@ class CustomerDesk:
     def send(self, records: Sequence[CustomerRecord]) -> CustomerJob:
         """Add or replace customers by code, in batches."""
         parts = batched(records, self._batch, strict=False)
-        return CustomerJob(tuple(JOBS.start(self._v2, "POST", _bulk(part)) for part in parts))
+        return CustomerJob(tuple(JOBS.start(self._v2, "POST", _bulk(part)).id for part in parts))
 
     def finished(self, job: CustomerJob) -> bool:
         """Whether every part of the job is over."""

@@ -11,8 +11,6 @@ from seamline.marketplace.joor.v4.skus import Grid
 from seamline.marketplace.joor.values import text
 from seamline.marketplace.port import StyleBatch, StyleJob
 
-FINISHED = StyleJob(())
-
 
 class V4StyleWriter:
     """Sends whole styles at once: there is no job to wait for.
@@ -27,7 +25,8 @@ class V4StyleWriter:
     def send(self, batch: StyleBatch) -> StyleJob:
         """Write the styles, each step for all of them. Everything may be repeated: what is there is not made again.
 
-        Raises RecordRejected with JOOR's words for each style it refused; the others are written.
+        The answer has JOOR's words for each style it refused; the others are written. Raises RecordRejected when it
+        refused a linesheet of several styles, any of which may be why.
         """
         styles = (*batch.create, *batch.update)
         refused = list(self._desks.products.send(styles)) if styles else []
@@ -36,10 +35,11 @@ class V4StyleWriter:
         sent = self._desks.skus.send(_without(there, refused))
         refused += sent.refusals
         refused += self._desks.prices.send(_without(there, refused), sent.grids)
-        refused += self._desks.collections.send(tuple(self._moves(batch, _without(there, refused), sent.grids, ids)))
-        if refused:
-            raise RecordRejected(_words(refused), fix="correct what JOOR names")
-        return FINISHED
+        unmoved = self._desks.collections.send(tuple(self._moves(batch, _without(there, refused), sent.grids, ids)))
+        if len({refusal.sent.style for refusal in unmoved}) > 1:
+            raise RecordRejected("; ".join(_words(unmoved).values()), fix="correct what JOOR names")
+        refused += unmoved
+        return StyleJob((), refused=_words(refused))
 
     def finished(self, _: StyleJob) -> bool:
         """Always: v4 has done it when it answers."""
@@ -71,10 +71,8 @@ def _joining(style: Style, product_id: str, sheet: Linesheet, grid: Grid) -> Mov
     return Move(style.identifier, product_id, sheet, shown, leaves=bool(sheet.colors_left_out) and not shown)
 
 
-def _words(refused: Sequence[Refusal]) -> str:
+def _words(refused: Sequence[Refusal]) -> dict[str, str]:
     words: dict[str, list[str]] = {}
     for refusal in refused:
         words.setdefault(refusal.sent.style, []).append(refusal.words)
-    several = len(words) > 1
-    texts = ((f"{style}: " if several else "") + "; ".join(dict.fromkeys(said)) for style, said in words.items())
-    return "JOOR refused: " + " | ".join(texts)
+    return {style: "JOOR refused: " + "; ".join(dict.fromkeys(said)) for style, said in words.items()}
