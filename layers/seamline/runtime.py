@@ -39,6 +39,7 @@ from seamline.state.memory import MemoryTable
 from seamline.state.overlay import OverlayTable
 from seamline.state.problems import ProblemStore
 from seamline.state.runs import RunStore
+from seamline.state.stock_readings import ReadingStore
 from seamline.state.table import Table
 
 LANES = {
@@ -142,6 +143,7 @@ class Runtime:
             sent_customers=CustomerStore(table, name),
             references=ReferenceBook(table, name, erp, self.clock),
             claims=CustomerClaims(table, name),
+            readings=ReadingStore(table, name),
             images=images,
             pictures=self._desk(settings),
             exports=self._exports,

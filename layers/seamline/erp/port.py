@@ -49,6 +49,9 @@ class Erp(Protocol):
         A row that moves or is edited meanwhile may come twice: the last reading of a place counts.
         """
 
+    def stock_page(self, location: str | None, cursor: str = "") -> Page[StockRow]:
+        """A page of what `stock` reads, for a reading that goes on later."""
+
     def stock_of(self, sku: str) -> Iterator[StockRow]:
         """Every availability row of exactly this SKU."""
 

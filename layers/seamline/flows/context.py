@@ -21,6 +21,7 @@ from seamline.state.images import ImageStore
 from seamline.state.ledger import Ledger
 from seamline.state.problems import ProblemStore
 from seamline.state.runs import FlowState, RunStore
+from seamline.state.stock_readings import ReadingStore
 
 LABELS_KEPT = 50
 
@@ -51,6 +52,7 @@ class FlowContext(Struct, frozen=True):
     sent_customers: CustomerStore
     references: ReferenceBook
     claims: CustomerClaims
+    readings: ReadingStore
     images: ImageStore
     pictures: PictureDesk
     exports: ExportQueue

@@ -13,6 +13,7 @@ from seamline.flows.stock_blind import blind_hold, note_blind
 from seamline.flows.stock_orders import corrects, watch_orders
 from seamline.flows.stock_push import StockPush, key_of, label_of
 from seamline.flows.stock_reading import read_everything, read_skus
+from seamline.flows.stock_slices import SlicedReading, next_reading
 from seamline.flows.stock_survey import Survey
 from seamline.flows.unreserved_sales import SALES
 from seamline.state.cells import StyleCells
@@ -34,20 +35,34 @@ def run_stock(ctx: FlowContext, state: FlowState) -> Outcome:
     if ctx.only:
         return _run_some(ctx, state)
     state = _with_resend(ctx, state)
-    watch = watch_orders(ctx)
-    reading = read_everything(ctx, state.row_counts)
-    survey = Survey(ctx, reading.levels, watch, everything=bool(state.cursor))
+    sliced = next_reading(ctx, state)
+    if not sliced.read_on(ctx):
+        sliced.leave(ctx)
+        return Outcome(state, RunStatus.CONTINUED)
+    return _send_all(ctx, _noted(ctx, state, sliced), sliced)
+
+
+def _send_all(ctx: FlowContext, state: FlowState, sliced: SlicedReading) -> Outcome:
+    survey = Survey(ctx, sliced.reading.levels, sliced.watch, everything=bool(state.cursor))
     note_blind(ctx, survey.blind)
     sender = _Sender(ctx, survey, StockPush(ctx, _proven(state)))
-    marks = {SALES: watch.since} if corrects(ctx) else {}
-    state = replace(state, row_counts=reading.row_counts, watermarks={**state.watermarks, **marks})
     for style in ctx.cells.styles(after=_after(state)):
         sender.offer(style)
         if ctx.time_left() < ENOUGH_SECONDS:
             sender.finish()
+            if sliced.resumed:
+                # A read that takes whole slices would leave the next one no time to send either.
+                sliced.leave(ctx)
             return sender.outcome(_at(state, style), RunStatus.CONTINUED)
     sender.finish(all_met=not state.cursor)
+    sliced.forget(ctx)
     return sender.outcome(_complete(state), RunStatus.SUCCEEDED)
+
+
+def _noted(ctx: FlowContext, state: FlowState, sliced: SlicedReading) -> FlowState:
+    marks = {SALES: sliced.watch.since} if corrects(ctx) else {}
+    counts = sliced.reading.row_counts(state.row_counts)
+    return replace(state, row_counts=counts, watermarks={**state.watermarks, **marks})
 
 
 def preview_stock(ctx: FlowContext, state: FlowState) -> Plan:

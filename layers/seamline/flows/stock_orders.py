@@ -9,6 +9,7 @@ two views disagree, JOOR shows too little for one run, never too much.
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seamline.clock import utc
 from seamline.domain.flow import Flow
@@ -40,15 +41,16 @@ class Watch(Struct, frozen=True):
     """The orders as they stood before the stock was read, which began `since` (epoch seconds).
 
     `covered`: units by product of sales that hold their stock already although their orders are not through.
-    `unreserved`: orders that are through although their sales hold no stock. `sales`: ours that changed lately.
+    `known`: orders of the ledger that were on their way. `unreserved`: orders that are through although their sales
+    hold no stock. `touched`: when our sales that changed lately were touched, by id.
     """
 
     since: float
     orders: dict[str, Order] = {}
-    entries: dict[str, LedgerEntry] = {}
+    known: tuple[str, ...] = ()
     covered: dict[str, Units] = {}
     unreserved: frozenset[str] = frozenset()
-    sales: dict[str, Sale] = {}
+    touched: dict[str, str] = {}
 
 
 class _View(Struct, frozen=True):
@@ -80,7 +82,10 @@ def watch_orders(ctx: FlowContext) -> Watch:
         if entry.sale_id and entry.state is not OrderState.EXPORTED and order_id not in unreserved
     ]
     covered = {entry.order.id: units for entry in doubtful if (units := _held_units(ctx, entry)) is not None}
-    return Watch(since, orders, entries, covered, frozenset(unreserved), sales)
+    # The watch may have to be kept until another slice: without JOOR's payloads it is small.
+    bare = {order_id: replace(order, raw=b"") for order_id, order in orders.items()}
+    touched = {sale.id: sale.modified for sale in sales.values()}
+    return Watch(since, bare, tuple(entries), covered, frozenset(unreserved), touched)
 
 
 class Promise(Struct, frozen=True):
@@ -118,7 +123,7 @@ def promises(ctx: FlowContext, watch: Watch) -> Iterator[Promise]:
     listed = pending_orders(ctx)
     pending = dict(listed.orders)
     view = _view(ctx, watch) if corrects(ctx) else _View()
-    for order_id in dict.fromkeys([*watch.orders, *watch.entries, *view.recent, *view.open, *view.entries]):
+    for order_id in dict.fromkeys([*watch.orders, *watch.known, *view.recent, *view.open, *view.entries]):
         if _is_owed(ctx, order_id, watch, view):
             pending.pop(order_id, None)
             versions = _versions(order_id, watch, view)
@@ -140,7 +145,7 @@ def _view(ctx: FlowContext, watch: Watch) -> _View:
     loose = _loose(ctx, watch)
     since = utc(min(watch.since, _swept(ctx) or watch.since) - LOOK_BACK_SECONDS)
     recent, listed = recent_orders(ctx, since), open_orders(ctx)
-    entries = _entries(ctx, [*listed.orders, *recent.orders, *recent.blind, *watch.orders, *watch.entries, *loose])
+    entries = _entries(ctx, [*listed.orders, *recent.orders, *recent.blind, *watch.orders, *watch.known, *loose])
     return _View(listed.orders, recent.orders, entries, loose, (*listed.blind, *recent.blind))
 
 
@@ -151,7 +156,7 @@ def _swept(ctx: FlowContext) -> float:
 
 def _loose(ctx: FlowContext, watch: Watch) -> frozenset[str]:
     after = sales_since(ctx, watch.since)
-    touched = (after[sale_id] for sale_id in touched_between(watch.sales, after))
+    touched = (after[sale_id] for sale_id in touched_between(watch.touched, after))
     mine = {order_id for sale in touched if (order_id := _order_with(ctx, sale))}
     return watch.unreserved | unreserved_orders(ctx, after).keys() | mine
 

@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
-
 from seamline.domain.references import References
 from seamline.errors import MissingPrerequisite
 from seamline.flows.context import FlowContext
@@ -12,26 +10,56 @@ from seamline.mapping.stock_levels import StockLevels
 from seamline.mapping.stock_reading import locations_to_read
 
 
-class Reading(Struct, frozen=True):
-    """What the ERP showed, and how many rows each location had."""
+class Reading:
+    """One reading of the chosen locations: the rows so far, and what is still to be read.
 
-    levels: StockLevels
-    row_counts: dict[str, int]
+    `ways` are the locations to read one by one, or None for the whole list; `at` counts those that are through, and
+    `page` is the cursor inside the next one.
+    """
+
+    def __init__(self, levels: StockLevels, ways: tuple[str | None, ...], at: int = 0, page: str = "") -> None:
+        self.levels = levels
+        self.ways = ways
+        self.at = at
+        self.page = page
+        self.seen: Counter[str] = Counter()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all rows are in. Until then no quantity may be worked out: a product's rows are scattered."""
+        return self.at >= len(self.ways)
+
+    def read_page(self, ctx: FlowContext) -> None:
+        """Take in the next page."""
+        page = ctx.erp.stock_page(self.ways[self.at], self.page)
+        for row in page.rows:
+            self.seen[row.location] += 1
+            self.levels.add(row)
+        self.page = page.next
+        self.at += not page.next
+
+    def row_counts(self, before: Mapping[str, int]) -> dict[str, int]:
+        """How many rows each location had, where they were read."""
+        read = before.keys() | self.seen.keys() if None in self.ways else {way for way in self.ways if way}
+        return {**before, **{location: self.seen[location] for location in read}}
+
+
+def begin_reading(ctx: FlowContext, counts: Mapping[str, int]) -> Reading:
+    """Choose what to read. MissingPrerequisite when the ERP has not all of the chosen locations."""
+    _, references = ctx.references.page()
+    chosen = _chosen(ctx, references)
+    ways = locations_to_read(chosen, references.locations, counts, ctx.settings.erp.page_size)
+    reading = Reading(StockLevels(ctx.settings.stock.warehouses), ways)
+    reading.seen.update(dict.fromkeys(references.locations, 0))
+    return reading
 
 
 def read_everything(ctx: FlowContext, counts: Mapping[str, int]) -> Reading:
-    """Every row of the chosen locations. MissingPrerequisite when the ERP has not all of them."""
-    _, references = ctx.references.page()
-    chosen = _chosen(ctx, references)
-    levels = StockLevels(ctx.settings.stock.warehouses)
-    seen: Counter[str] = Counter()
-    ways = locations_to_read(chosen, references.locations, counts, ctx.settings.erp.page_size)
-    for location in ways:
-        for row in ctx.erp.stock(location):
-            seen[row.location] += 1
-            levels.add(row)
-    read = references.locations if None in ways else chosen
-    return Reading(levels, {**counts, **{location: seen[location] for location in read}})
+    """Every row of the chosen locations."""
+    reading = begin_reading(ctx, counts)
+    while not reading.is_complete:
+        reading.read_page(ctx)
+    return reading
 
 
 def read_skus(ctx: FlowContext, skus: Sequence[str], counts: Mapping[str, int]) -> StockLevels:

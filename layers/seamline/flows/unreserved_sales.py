@@ -56,16 +56,15 @@ def unreserved_orders(ctx: FlowContext, changed: Sales) -> dict[str, LedgerEntry
     return {entry.order.id: entry for entry in through}
 
 
-def touched_between(before: Sales, after: Sales) -> frozenset[str]:
-    """Sales (ids) that somebody touched between the two looks: they may have held nothing for a moment.
+def touched_between(before: Mapping[str, str], after: Sales) -> frozenset[str]:
+    """Sales (ids) touched since they were seen `before` (when, by id): they may have held nothing for a moment.
 
     Goods that have all left are not taken to be brought back, released and shipped again within one run.
     """
     return frozenset(
         sale.id
         for sale in after.values()
-        if sale.fulfilment.shipped is not Shipped.ALL
-        and (sale.id not in before or before[sale.id].modified != sale.modified)
+        if sale.fulfilment.shipped is not Shipped.ALL and before.get(sale.id) != sale.modified
     )
 
 

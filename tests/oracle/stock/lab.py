@@ -11,7 +11,7 @@ import httpx
 from sandbox.core.stock import CellKey
 from sandbox.kit.faults import FaultKind, FaultRule
 from seamline.clock import utc
-from seamline.domain.flow import Flow
+from seamline.domain.flow import Flow, RunStatus
 from seamline.flows.acknowledge import acknowledge
 from seamline.flows.export_order import export_order
 from seamline.flows.run import RunRequest
@@ -24,6 +24,8 @@ BUSY = ("DRS-BLK-S", "TEE-RED-M", "HAT", "DRS-RED-M")
 """Where all the trade is, so that things collide."""
 LOCATIONS = ("Main Warehouse", "Shop", "Faulty goods")
 FAULTS: tuple[FaultKind, ...] = ("status", "timeout", "drop_before", "drop_after", "malformed", "html")
+PAGE_SECONDS, MOST_SLICES = 15.0, 30
+"""In a slow world each page of stock takes that long, so that a run goes on over slices."""
 
 
 class Oversold(AssertionError):
@@ -65,6 +67,7 @@ class Lab:
         self.pending_since_look: Counter[str] = Counter()
         self.waiting_since_look: Counter[str] = Counter()
         self.inside = False
+        self.slow = self.random.random() < 0.3
         self.stock_runtime = self._runtime()
         for flow in (Flow.STYLES, Flow.STOCK):
             self.world.run(flow)
@@ -188,14 +191,18 @@ class Lab:
                 self.authorise()
 
     def run_stock(self) -> None:
-        """The stock flow runs while other things go on; afterwards nothing is oversold."""
+        """The stock flow runs, in one slice or several, while other things go on; nothing is ever oversold."""
         request = RunRequest(Flow.STOCK, f"stock-{self.random.random()}")
         self.approved_since_look.clear()
         self.pending_since_look.clear()
         self.waiting_since_look.clear()
-        self.inside = True
-        self.stock_runtime.run(CONNECTION, request, SLICE_SECONDS)
-        self.inside = False
+        for _ in range(MOST_SLICES):
+            self.inside = True
+            run = self.stock_runtime.run(CONNECTION, request, PAGE_SECONDS * 4 if self.slow else SLICE_SECONDS)
+            self.inside = False
+            if run.status is not RunStatus.CONTINUED:
+                return
+            self.random.choice(self._meanwhile())()
 
     def break_something(self) -> None:
         """An API is going to fail a few times."""
@@ -218,6 +225,8 @@ class Lab:
         return self.world.new_runtime(transport=Interleaved(self.reach(), self._before_call, self._after_call))
 
     def _before_call(self, what: str) -> None:
+        if self.slow and "productavailability" in what:
+            self.world.clock.sleep(PAGE_SECONDS)
         if self.inside and self.random.random() < 0.25:
             self.inside = False
             self.random.choice(self._meanwhile())()

@@ -9,7 +9,7 @@ import pytest
 from seamline.domain.stock import MADE_TO_ORDER, Bucket, CellState, StockRow, Traits
 from seamline.domain.style import StyleTarget
 from seamline.mapping.stock import StockMapper, Wanted
-from seamline.mapping.stock_levels import StockLevels
+from seamline.mapping.stock_levels import CHUNK_ROWS, StockLevels
 from seamline.settings import StockSettings
 
 TODAY = date(2026, 11, 22)
@@ -133,3 +133,18 @@ def test_the_last_reading_of_a_place_counts_whatever_came_between() -> None:
     assert now([row(5), row(0)]) == 0
     assert now([row(0), row(5)]) == 5
     assert now([row(5), row(5, product_id="P")]) == 5
+
+
+def test_rows_go_on_in_another_process_as_if_it_had_read_them_all() -> None:
+    chosen = settings(future={"enabled": True})
+    first, second = StockLevels(chosen.warehouses), StockLevels(chosen.warehouses)
+    for number in range(CHUNK_ROWS + 3):
+        first.add(row(number + 1, product_id=f"p{number}", on_order=Decimal("2.5"), next_delivery="2026-12-01"))
+    for chunk in first.chunks():
+        second.load(chunk)
+    second.add(row(7, product_id="p0"))
+    second.add(row(1, "Shop", product_id=f"p{CHUNK_ROWS}"))
+    mapper, state = StockMapper(chosen, second, TODAY), CellState(TARGET)
+    assert mapper.wanted("p0", state, {}).buckets == {NOW: 7}
+    assert mapper.wanted(f"p{CHUNK_ROWS}", state, {}).buckets == {NOW: CHUNK_ROWS + 2, LATER: 2}
+    assert len(second) == CHUNK_ROWS + 4

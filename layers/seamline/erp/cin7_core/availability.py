@@ -8,6 +8,7 @@ from msgspec import field
 from seamline.domain.stock import StockRow
 from seamline.erp.cin7_core.paging import Listing, Pager
 from seamline.erp.cin7_core.wire import ListAnswer, Wire, number
+from seamline.erp.port import Page
 
 type Text = str | None
 
@@ -47,10 +48,19 @@ class Availability:
 
     def rows(self, location: str | None) -> Iterator[StockRow]:
         """Every row of one location, or of all; streams page by page."""
-        query = {"Location": location} if location else {}
-        rows = map(_stock_row, self._pager.rows(AVAILABILITY, query))
+        page = self.page(location)
+        yield from page.rows
+        while page.next:
+            page = self.page(location, page.next)
+            yield from page.rows
+
+    def page(self, location: str | None, cursor: str = "") -> Page[StockRow]:
+        """The page at a cursor ("" is the first) of one location's rows, or of all."""
+        found = self._pager.page(AVAILABILITY, {"Location": location} if location else {}, cursor)
+        rows = map(_stock_row, found.rows)
         # A filter that Cin7 does not understand is ignored silently.
-        return (row for row in rows if not location or row.location.casefold() == location.casefold())
+        mine = (row for row in rows if not location or row.location.casefold() == location.casefold())
+        return Page(tuple(mine), found.next, found.total)
 
     def of_sku(self, sku: str) -> Iterator[StockRow]:
         """Every row of exactly this SKU; one call."""

@@ -71,6 +71,10 @@ class Cin7Core:
         """Every availability row of one location, or of all; a row edited during the walk may come twice."""
         return self._availability.rows(location)
 
+    def stock_page(self, location: str | None, cursor: str = "") -> Page[StockRow]:
+        """A page of the availability rows of one location, or of all."""
+        return self._availability.page(location, cursor)
+
     def stock_of(self, sku: str) -> Iterator[StockRow]:
         """Every availability row of exactly this SKU; one call."""
         return self._availability.of_sku(sku)
