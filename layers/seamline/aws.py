@@ -1,6 +1,7 @@
 """Adapters to AWS other than the table: Secrets Manager for credentials, SQS for runs and exports."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from seamline.credentials import Credentials
 
 SECRET_MAX_AGE_SECONDS = 300.0
+SECRET_MIN_AGE_SECONDS = 10.0
+"""However often credentials are refused, Secrets Manager is asked for newer ones no more often than this."""
+RECOVERY_DAYS = 7
 EXPORT_SLOT_SECONDS = 5
 """Short, so that a retry or re-export that a person asks for right after an attempt is not swallowed."""
 
@@ -49,29 +53,54 @@ class AwsSecrets:
 
     def get(self, connection: str) -> "Credentials":
         """The connection's credentials. Raises CredentialsRejected when there are none."""
-        # With it comes an HTTP client, which a function that only queues has no use for.
-        from seamline.credentials import parse_credentials
+        return self._younger_than(SECRET_MAX_AGE_SECONDS, connection)
 
-        kept = self._kept.get(connection)
-        if kept and self._clock.now() - kept[0] < SECRET_MAX_AGE_SECONDS:
-            return kept[1]
-        try:
-            answer = self._client.get_secret_value(SecretId=self._prefix + connection)
-        except self._client.exceptions.ResourceNotFoundException as error:
-            text = f"Secrets Manager has no secret {self._prefix}{connection}"
-            raise CredentialsRejected(text, fix="apply the connection with its credentials") from error
-        credentials = parse_credentials(answer["SecretString"])
-        self._kept[connection] = (self._clock.now(), credentials)
-        return credentials
+    def renewed(self, connection: str) -> "Credentials":
+        """The same, read anew unless that was a few seconds ago. Raises CredentialsRejected when there are none."""
+        return self._younger_than(SECRET_MIN_AGE_SECONDS, connection)
+
+    def previous(self, connection: str) -> "Credentials | None":
+        """Those that the stored ones replaced; Secrets Manager keeps one version back."""
+        return self._read(connection, "AWSPREVIOUS")
 
     def put(self, connection: str, credentials: "Credentials") -> None:
-        """Store or replace them."""
+        """Store or replace them; a secret that was given up comes back to life."""
         name, text = self._prefix + connection, msgspec.json.encode(credentials).decode()
         try:
             self._client.create_secret(Name=name, SecretString=text)
-        except self._client.exceptions.ResourceExistsException:
+        except (self._client.exceptions.ResourceExistsException, self._client.exceptions.InvalidRequestException):
+            if "DeletedDate" in self._client.describe_secret(SecretId=name):
+                self._client.restore_secret(SecretId=name)
             self._client.put_secret_value(SecretId=name, SecretString=text)
         self._kept.pop(connection, None)
+
+    def remove(self, connection: str) -> None:
+        """Give them up; for a week they can be had back in Secrets Manager."""
+        self._kept.pop(connection, None)
+        with suppress(self._client.exceptions.ResourceNotFoundException):
+            self._client.delete_secret(SecretId=self._prefix + connection, RecoveryWindowInDays=RECOVERY_DAYS)
+
+    def _younger_than(self, seconds: float, connection: str) -> "Credentials":
+        kept = self._kept.get(connection)
+        if kept and self._clock.now() - kept[0] < seconds:
+            return kept[1]
+        credentials = self._read(connection, "AWSCURRENT")
+        if credentials is None:
+            text = f"Secrets Manager has no secret {self._prefix}{connection}"
+            raise CredentialsRejected(text, fix="apply the connection with its credentials")
+        self._kept[connection] = (self._clock.now(), credentials)
+        return credentials
+
+    def _read(self, connection: str, stage: str) -> "Credentials | None":
+        # With it comes an HTTP client, which a function that only queues has no use for.
+        from seamline.credentials import parse_credentials
+
+        gone = self._client.exceptions.ResourceNotFoundException, self._client.exceptions.InvalidRequestException
+        try:
+            answer = self._client.get_secret_value(SecretId=self._prefix + connection, VersionStage=stage)
+        except gone:
+            return None
+        return parse_credentials(answer["SecretString"])
 
 
 class RunQueue(Protocol):

@@ -32,8 +32,17 @@ class SecretStore(Protocol):
     def get(self, connection: str) -> Credentials:
         """The connection's credentials. Raises CredentialsRejected when there are none."""
 
+    def renewed(self, connection: str) -> Credentials:
+        """The connection's credentials as they are stored now, past what this process keeps in memory."""
+
+    def previous(self, connection: str) -> Credentials | None:
+        """Those that the stored ones replaced, if there were any."""
+
     def put(self, connection: str, credentials: Credentials) -> None:
         """Store or replace them."""
+
+    def remove(self, connection: str) -> None:
+        """Give them up; silent when there are none."""
 
 
 class MemorySecrets:
@@ -41,6 +50,7 @@ class MemorySecrets:
 
     def __init__(self, stored: dict[str, Credentials] | None = None) -> None:
         self._stored = dict(stored or {})
+        self._previous: dict[str, Credentials] = {}
 
     def get(self, connection: str) -> Credentials:
         """The connection's credentials."""
@@ -50,9 +60,24 @@ class MemorySecrets:
             )
         return self._stored[connection]
 
+    def renewed(self, connection: str) -> Credentials:
+        """The same: nothing else is kept."""
+        return self.get(connection)
+
+    def previous(self, connection: str) -> Credentials | None:
+        """Those that the stored ones replaced."""
+        return self._previous.get(connection)
+
     def put(self, connection: str, credentials: Credentials) -> None:
         """Store or replace them."""
+        if connection in self._stored:
+            self._previous[connection] = self._stored[connection]
         self._stored[connection] = credentials
+
+    def remove(self, connection: str) -> None:
+        """Give them up."""
+        self._stored.pop(connection, None)
+        self._previous.pop(connection, None)
 
 
 def parse_credentials(text: bytes | str) -> Credentials:

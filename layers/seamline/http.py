@@ -63,10 +63,22 @@ type Decoder[T] = Callable[[httpx.Response], T]
 
 
 class ApiClient:
-    """Sends requests to one API. `decode` reads a good answer and raises MalformedAnswer if it is not one."""
+    """Sends requests to one API. `decode` reads a good answer and raises MalformedAnswer if it is not one.
 
-    def __init__(self, http: httpx.Client, profile: ApiProfile, budget: Budget, clock: Clock, meter: Meter) -> None:
+    `renew` gives another client to go on with when the credentials of this one are refused, or None.
+    """
+
+    def __init__(
+        self,
+        http: httpx.Client,
+        profile: ApiProfile,
+        budget: Budget,
+        clock: Clock,
+        meter: Meter,
+        renew: Callable[[], httpx.Client | None] = lambda: None,
+    ) -> None:
         self._http = http
+        self._renew = renew
         self._profile = profile
         self._budget = budget
         self._clock = clock
@@ -97,6 +109,19 @@ class ApiClient:
         return call()
 
     def _checked(self, request: Request) -> httpx.Response:
+        """A good answer. Refused credentials mean that nothing was done, so others may be tried with a write too."""
+        first = self._http
+        while True:
+            try:
+                return self._checked_once(request)
+            except CredentialsRejected:
+                other = self._renew()
+                # When no other is any better, the first one may still do what needs fewer rights.
+                self._http = other or first
+                if other is None:
+                    raise
+
+    def _checked_once(self, request: Request) -> httpx.Response:
         response = self._send(request)
         if response.is_success:
             self._raise_if_throttled(response)

@@ -2,18 +2,20 @@
 
 import logging
 import random
+from collections.abc import Callable
 
 import httpx
 from msgspec import Struct
 
 from seamline.budget import Budget
+from seamline.clients import ClientPool, Clients, Renewal
 from seamline.clock import Clock
 from seamline.credentials import SecretStore
 from seamline.domain.flow import Flow, Lane, Run, RunStatus
 from seamline.domain.plan import Plan
 from seamline.erp.cin7_core.catalogue import WITH_PICTURES
 from seamline.erp.cin7_core.client import Cin7Core
-from seamline.erp.cin7_core.profile import CoreProfile, core_http
+from seamline.erp.cin7_core.profile import CoreProfile
 from seamline.errors import CredentialsRejected, SeamlineError, SettingsInvalid
 from seamline.flows.context import ExportQueue, FlowContext
 from seamline.flows.failure import record_failure
@@ -23,7 +25,7 @@ from seamline.images.desk import CopyDesk, PictureAccess
 from seamline.images.port import NoPictures, PictureDesk
 from seamline.marketplace.joor.by_door import JoorByDoor
 from seamline.marketplace.joor.client import Joor
-from seamline.marketplace.joor.transport import JoorHttp, joor_clients, joor_http
+from seamline.marketplace.joor.transport import JoorClients, JoorHttp, joor_clients
 from seamline.meter import Exchange, Meter
 from seamline.settings import CallLimits, CreditLimits, Settings
 from seamline.state.books import CustomerBook, ReferenceBook
@@ -62,11 +64,6 @@ class Slice(Struct, frozen=True):
     meter: Meter
 
 
-class _Clients(Struct, frozen=True):
-    erp: httpx.Client
-    joor: JoorHttp
-
-
 class Runtime:
     """Builds contexts over one table. HTTP clients are kept per connection, because they hold access tokens."""
 
@@ -88,7 +85,7 @@ class Runtime:
         self._transport = transport
         self._pictures = pictures
         self._rng = rng
-        self._clients: dict[tuple[str, int], _Clients] = {}
+        self._clients = ClientPool(secrets, clock, transport)
 
     def run(self, connection: str, request: RunRequest, seconds: float) -> Run:
         """Run one slice of a flow within `seconds`. Raises NotFound when the connection is gone, and bugs of ours.
@@ -124,12 +121,12 @@ class Runtime:
     def _context(self, settings: Settings, part: Slice, table: Table, budgets: Table) -> FlowContext:
         name = settings.connection
         spare = budgets is not self.table
-        clients = self._clients_of(settings)
+        clients = self._clients.of(settings)
         marketplace = JoorByDoor if settings.orders.doors == "sales" else Joor
         images = ImageStore(table, name)
         options = WITH_PICTURES if settings.images else {}
-        erp = Cin7Core(self._erp_api(clients.erp, settings, part, budgets, spare), settings.erp.page_size, options)
-        joor = joor_clients(clients.joor, self._joor_budget(settings, part, budgets), self.clock, part.meter)
+        erp = Cin7Core(self._erp_api(clients, settings, part, budgets, spare), settings.erp.page_size, options)
+        joor = self._joor_clients(clients, settings, part, budgets)
         return FlowContext(
             settings=settings,
             erp=erp,
@@ -156,32 +153,26 @@ class Runtime:
             return NoPictures()
         return CopyDesk(self._pictures, settings.images, self.clock, self._transport)
 
-    def _erp_api(self, http: httpx.Client, settings: Settings, part: Slice, budgets: Table, spare: bool) -> ApiClient:
-        account = self.secrets.get(settings.connection).cin7_core.account_id
+    def _erp_api(self, clients: Clients, settings: Settings, part: Slice, budgets: Table, spare: bool) -> ApiClient:
         limits = settings.erp.limits
         if spare:
             limits = CallLimits(calls_per_minute=max(1, limits.calls_per_minute // 5), burst=limits.burst)
+        account = clients.credentials.cin7_core.account_id
         budget: Budget = TokenBucket(budgets, account, limits, part.lane, self.clock, part.deadline, self._rng)
-        return ApiClient(http, CoreProfile(), budget, self.clock, part.meter)
+        renewal = Renewal(self._clients, settings, clients.credentials)
+        return ApiClient(clients.erp, CoreProfile(), budget, self.clock, part.meter, renewal.erp)
+
+    def _joor_clients(self, clients: Clients, settings: Settings, part: Slice, budgets: Table) -> JoorClients:
+        budget = self._joor_budget(settings, part, budgets)
+
+        def renewal() -> Callable[[], JoorHttp | None]:
+            return Renewal(self._clients, settings, clients.credentials).joor
+
+        return joor_clients(clients.joor, budget, self.clock, part.meter, renewal)
 
     def _joor_budget(self, settings: Settings, part: Slice, budgets: Table) -> Budget:
         limits: CreditLimits = settings.joor.limits
         return CreditWindow(budgets, settings.joor.account, limits, part.lane, self.clock, part.deadline, self._rng)
-
-    def _clients_of(self, settings: Settings) -> _Clients:
-        credentials = self.secrets.get(settings.connection)
-        key = (settings.connection, hash((settings.model_dump_json(), credentials)))
-        if key not in self._clients:
-            self._clients[key] = _Clients(
-                core_http(
-                    settings.erp,
-                    credentials.cin7_core.account_id,
-                    credentials.cin7_core.application_key,
-                    self._transport,
-                ),
-                joor_http(settings.joor, credentials.joor, self.clock, self._transport),
-            )
-        return self._clients[key]
 
 
 def is_unfinished(run: Run) -> bool:

@@ -8,7 +8,15 @@ import msgspec
 import pytest
 from moto import mock_aws
 
-from seamline.aws import SECRET_MAX_AGE_SECONDS, AwsSecrets, ExportMessage, RunMessage, SqsExportQueue, SqsRunQueue
+from seamline.aws import (
+    SECRET_MAX_AGE_SECONDS,
+    SECRET_MIN_AGE_SECONDS,
+    AwsSecrets,
+    ExportMessage,
+    RunMessage,
+    SqsExportQueue,
+    SqsRunQueue,
+)
 from seamline.clock import ManualClock
 from seamline.credentials import Cin7CoreCredentials, Credentials
 from seamline.domain.flow import Flow
@@ -117,3 +125,38 @@ def test_an_order_queued_twice_within_seconds_waits_once_in_a_group_of_its_own(
     found = received(sqs, url)
     assert [msgspec.json.decode(message["Body"], type=ExportMessage).order_id for message in found] == ["1", "2"]
     assert [message["Attributes"]["MessageGroupId"] for message in found] == ["aurora.1", "aurora.2"]
+
+
+def test_the_credentials_before_are_kept_one_version_back(manager: "SecretsManagerClient", clock: ManualClock) -> None:
+    secrets = AwsSecrets(manager, "seamline/", clock)
+    secrets.put("aurora", STORED)
+    assert secrets.previous("aurora") is None
+    renewed = msgspec.structs.replace(STORED, cin7_core=Cin7CoreCredentials("account", "new key"))
+    secrets.put("aurora", renewed)
+    assert (secrets.previous("aurora"), secrets.renewed("aurora")) == (STORED, renewed)
+
+
+def test_refused_credentials_are_read_anew_but_not_with_every_refusal(
+    manager: "SecretsManagerClient", clock: ManualClock
+) -> None:
+    reader, writer = AwsSecrets(manager, "seamline/", clock), AwsSecrets(manager, "seamline/", clock)
+    writer.put("aurora", STORED)
+    assert reader.renewed("aurora") == STORED
+    renewed = msgspec.structs.replace(STORED, cin7_core=Cin7CoreCredentials("account", "new key"))
+    writer.put("aurora", renewed)
+    assert reader.renewed("aurora") == STORED
+    clock.sleep(SECRET_MIN_AGE_SECONDS)
+    assert reader.renewed("aurora") == renewed
+
+
+def test_credentials_that_were_given_up_are_gone_and_can_be_stored_anew(
+    manager: "SecretsManagerClient", clock: ManualClock
+) -> None:
+    secrets = AwsSecrets(manager, "seamline/", clock)
+    secrets.put("aurora", STORED)
+    secrets.remove("aurora")
+    secrets.remove("never-there")
+    with pytest.raises(CredentialsRejected):
+        secrets.get("aurora")
+    secrets.put("aurora", STORED)
+    assert secrets.get("aurora") == STORED

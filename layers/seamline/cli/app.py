@@ -7,7 +7,21 @@ from msgspec.structs import replace
 from rich.console import Console
 from typer.core import TyperGroup
 
-from seamline.cli import apply, check, console, demo, example, explain, init, orders, plan, sandbox, status, sync
+from seamline.cli import (
+    apply,
+    check,
+    console,
+    demo,
+    example,
+    explain,
+    init,
+    orders,
+    plan,
+    rotate,
+    sandbox,
+    status,
+    sync,
+)
 from seamline.cli.tools import DEFAULT_STACK, Tools
 from seamline.errors import RetryableError, SeamlineError, SettingsInvalid
 
@@ -50,6 +64,7 @@ for _command in (
     sync.sync,
     status.status,
     console.console,
+    rotate.rotate,
     example.example,
     sandbox.sandbox,
     demo.demo,

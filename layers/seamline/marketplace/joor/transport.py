@@ -1,5 +1,7 @@
 """Builds the two HTTP clients of a JOOR account: v2 and v4 differ in address, signature and fixed parameters."""
 
+from collections.abc import Callable
+
 import httpx
 from msgspec import Struct
 
@@ -27,6 +29,10 @@ class JoorHttp(Struct, frozen=True):
         self.v4.close()
 
 
+type Renewal = Callable[[], JoorHttp | None]
+"""Gives other clients to try each time some were refused, until there are none."""
+
+
 class JoorClients(Struct, frozen=True):
     """The clients with budget, retry and the reading of failures."""
 
@@ -51,11 +57,25 @@ def joor_http(
     )
 
 
-def joor_clients(http: JoorHttp, budget: Budget, clock: Clock, meter: Meter) -> JoorClients:
-    """The clients of one run: both spend from the account's one budget."""
+def joor_clients(
+    http: JoorHttp,
+    budget: Budget,
+    clock: Clock,
+    meter: Meter,
+    renewal: Callable[[], Renewal] = lambda: lambda: None,
+) -> JoorClients:
+    """The clients of one run: both spend from the account's one budget, and each has a renewal of its own."""
+    others = {"v2": renewal(), "v4": renewal()}
+
+    def v2() -> httpx.Client | None:
+        return other.v2 if (other := others["v2"]()) else None
+
+    def v4() -> httpx.Client | None:
+        return other.v4 if (other := others["v4"]()) else None
+
     return JoorClients(
-        v2=ApiClient(http.v2, JoorProfile(http.v2_credential), budget, clock, meter),
-        v4=ApiClient(http.v4, JoorProfile(V4_CREDENTIALS), budget, clock, meter),
+        v2=ApiClient(http.v2, JoorProfile(http.v2_credential), budget, clock, meter, v2),
+        v4=ApiClient(http.v4, JoorProfile(V4_CREDENTIALS), budget, clock, meter, v4),
     )
 
 
