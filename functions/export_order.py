@@ -89,6 +89,9 @@ class Batch:
         except SeamlineError as error:
             _LOG.warning("order %s waits: %s", wanted.order_id, type(error).__name__)
             return
+        finally:
+            meter = self._meters[wanted.connection]
+            self._runtime.keep_evidence(wanted.connection, Flow.ORDERS, wanted.order_id, meter)
         self._outcomes.setdefault(wanted.connection, []).append(entry)
         _LOG.info("order %s is %s", wanted.order_id, entry.state.value)
 

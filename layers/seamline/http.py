@@ -4,6 +4,7 @@ Reads are retried. A write is sent again only when it certainly was not processe
 never connected); otherwise its outcome is unknown and the caller has to look before it decides.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -19,10 +20,12 @@ from seamline.errors import (
     NotFound,
     RecordRejected,
     RetryableError,
+    SeamlineError,
     Throttled,
     UnknownOutcome,
     Unreachable,
 )
+from seamline.evidence import Sent, evidence
 from seamline.meter import Exchange, Meter
 from seamline.redaction import redact_text
 
@@ -30,6 +33,8 @@ READ_ATTEMPTS = 4
 WRITE_ATTEMPTS = 3
 FIRST_PAUSE_SECONDS = 0.5
 # A budget that is exhausted stays so until the deadline, so it is in neither list.
+_PARTLY_REFUSED = re.compile(rb'"errors"\s*:\s*[\[{]\s*[^\]}\s]')
+"""A bulk answer that lists refused records; each becomes a problem of its own, and the call is what to show."""
 _READ_AGAIN = (Throttled, Unreachable, MalformedAnswer)
 _WRITE_AGAIN = (Throttled, Unreachable)
 
@@ -79,6 +84,7 @@ class ApiClient:
     ) -> None:
         self._http = http
         self._renew = renew
+        self._last: Sent | None = None
         self._profile = profile
         self._budget = budget
         self._clock = clock
@@ -86,11 +92,28 @@ class ApiClient:
 
     def read[T](self, request: Request, decode: Decoder[T]) -> T:
         """Send a read, repeating it through throttles, drops, 5xx and malformed answers."""
-        return self._repeat(READ_ATTEMPTS, _READ_AGAIN, lambda: decode(self._checked(request)))
+        return self._witnessed(lambda: self._repeat(READ_ATTEMPTS, _READ_AGAIN, lambda: decode(self._checked(request))))
 
     def write[T](self, request: Request, decode: Decoder[T]) -> T:
         """Send a write. Raises UnknownOutcome when it may or may not have been processed."""
-        return self._repeat(WRITE_ATTEMPTS, _WRITE_AGAIN, lambda: self._write_once(request, decode))
+        answer = self._witnessed(
+            lambda: self._repeat(WRITE_ATTEMPTS, _WRITE_AGAIN, lambda: self._write_once(request, decode))
+        )
+        if self._last and self._last.response and _PARTLY_REFUSED.search(self._last.response.content):
+            self._meter.failed(evidence(self._profile.name, self._last, ""))
+        return answer
+
+    def _witnessed[T](self, call: Callable[[], T]) -> T:
+        """Keep what an API's support would ask for when the call fails; that a record is not there is no failure."""
+        self._last = None
+        try:
+            return call()
+        except NotFound:
+            raise
+        except SeamlineError as error:
+            if self._last:
+                self._meter.failed(evidence(self._profile.name, self._last, str(error)))
+            raise
 
     def _write_once[T](self, request: Request, decode: Decoder[T]) -> T:
         response = self._checked(request)
@@ -156,6 +179,7 @@ class ApiClient:
         started, status = self._clock.now(), 0
         self._meter.waited += started - asked
         built = self._built(request)
+        response = None
         try:
             response = self._http.send(built)
             status = response.status_code
@@ -165,6 +189,7 @@ class ApiClient:
         except (httpx.HTTPError, OSError) as error:
             raise self._dropped(request, error) from error
         finally:
+            self._last = Sent(built, started, self._clock.now() - started, response)
             self._meter.count(self._exchange(built, status, started), cost)
 
     def _dropped(self, request: Request, error: Exception) -> RetryableError:

@@ -1,8 +1,13 @@
 """Counts what a run spends on each API, and lets every call be written down."""
 
+from collections import deque
 from collections.abc import Callable
 
 from msgspec import Struct
+
+from seamline.domain.evidence import Evidence
+
+FAILURES_KEPT = 8
 
 
 class Exchange(Struct, frozen=True):
@@ -24,7 +29,18 @@ class Meter:
         self.totals: dict[str, int] = {}
         self.waited = 0.0
         self.throttled = 0
+        self._failures: deque[Evidence] = deque(maxlen=FAILURES_KEPT)
         self._journal = journal
+
+    def failed(self, call: Evidence) -> None:
+        """Keep one failed call; of very many the latest."""
+        self._failures.append(call)
+
+    def take_failures(self) -> tuple[Evidence, ...]:
+        """The failed calls since the last time, oldest first."""
+        taken = tuple(self._failures)
+        self._failures.clear()
+        return taken
 
     def count(self, exchange: Exchange, cost: int) -> None:
         """Add one exchange."""

@@ -13,7 +13,7 @@ _CONTACT = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+|\+\d[\d ().-]{6,}\d")
 _SHOWN = re.compile(
     r"(?:^|_)(?:id|guid|code|sku|upc|identifier|number|status|type|currency|date|quantity|price|cost|total|tax|rule|page"
     r"|limit|count|start|next|since|after|order|sync|check|account|warehouse|location|label|season|delivery|linesheet|size"
-    r"|color|material|category|unit|action|method|overwrite|active|visible|url)s?$"
+    r"|reference|term|tier|country|pending|color|material|category|unit|action|method|overwrite|active|visible|url)s?$"
 )
 _WORDS = re.compile(r"(?:^|_)(?:comment|message|exception|error|errors|details|reason|description)$")
 """Where APIs speak themselves: shown, less the people's data found beside them."""

@@ -35,11 +35,12 @@ from seamline.state.cells import CellStore
 from seamline.state.connections import ConnectionStore
 from seamline.state.customer_claims import CustomerClaims
 from seamline.state.customers import CustomerStore
+from seamline.state.evidence import EvidenceStore
 from seamline.state.images import ImageStore
 from seamline.state.ledger import Ledger
 from seamline.state.memory import MemoryTable
 from seamline.state.overlay import OverlayTable
-from seamline.state.problems import ProblemStore
+from seamline.state.problems import RUN_KEY, ProblemStore
 from seamline.state.runs import RunStore
 from seamline.state.stock_readings import ReadingStore
 from seamline.state.table import Table
@@ -98,7 +99,15 @@ class Runtime:
             ctx = self.context(self.connections.settings(connection), part)
         except (SettingsInvalid, CredentialsRejected) as error:
             return self._not_started(connection, request, error)
-        return run_flow(ctx, meter, request)
+        try:
+            return run_flow(ctx, meter, request)
+        finally:
+            self.keep_evidence(connection, request.flow, RUN_KEY, meter)
+
+    def keep_evidence(self, connection: str, flow: Flow, key: str, meter: Meter) -> None:
+        """Keep the calls that failed meanwhile, for an API's support; nothing when none did."""
+        if calls := meter.take_failures():
+            EvidenceStore(self.table, connection).keep(flow.value, key, calls, self.clock.now())
 
     def _not_started(self, connection: str, request: RunRequest, error: SeamlineError) -> Run:
         now = self.clock.now()

@@ -14,6 +14,7 @@ from seamline.admin.failures import answer_failures, documented_errors
 from seamline.admin.models import View
 from seamline.admin.order_actions import OrderActions
 from seamline.admin.orders import OrderRoutes
+from seamline.admin.support import SupportRoutes
 
 ACCEPTED = 202
 
@@ -25,6 +26,7 @@ def build_api(desk: Desk) -> LambdaFunctionUrlResolver:
     _add_connections(app, ConnectionRoutes(desk))
     _add_orders(app, OrderRoutes(desk), OrderActions(desk))
     _add(app.get, "/connections/<connection>/customers/awaiting", CustomerRoutes(desk).list_awaiting)
+    _add(app.get, "/connections/<connection>/evidence", SupportRoutes(desk).list_evidence)
     app.get("/openapi.json", include_in_schema=False)(lambda: openapi_document(app))
     return app
 

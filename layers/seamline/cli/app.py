@@ -20,6 +20,7 @@ from seamline.cli import (
     rotate,
     sandbox,
     status,
+    support,
     sync,
 )
 from seamline.cli.tools import DEFAULT_STACK, Tools
@@ -70,6 +71,7 @@ for _command in (
     demo.demo,
 ):
     app.command()(_command)
+app.command(name="support-bundle")(support.support_bundle)
 app.add_typer(orders.app, name="orders")
 
 

@@ -1,7 +1,6 @@
 """Fixtures of the function tests: the small brand of the sandbox, an API over it, and logs nobody else hears."""
 
 import io
-import logging
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from seamline.telemetry import Telemetry
 from tests.sandbox.flows.world import World
 from tests.unit.functions.client import Client
+from tests.unit.hearing import heard
 
 
 @pytest.fixture
@@ -34,7 +34,5 @@ def logs() -> io.StringIO:
 @pytest.fixture
 def telemetry(logs: io.StringIO, request: pytest.FixtureRequest) -> Iterator[Telemetry]:
     """The telemetry of a function; the library's logger is given back as it was."""
-    library = logging.getLogger("seamline")
-    before = library.level, library.propagate, list(library.handlers)
-    yield Telemetry(request.node.nodeid, logs)
-    library.level, library.propagate, library.handlers = before
+    with heard(request.node.nodeid, logs) as telemetry:
+        yield telemetry

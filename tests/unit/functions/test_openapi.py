@@ -20,6 +20,7 @@ OPERATIONS = {
     "GET /connections/{connection}/runs",
     "GET /connections/{connection}/problems",
     "GET /connections/{connection}/customers/awaiting",
+    "GET /connections/{connection}/evidence",
     "GET /connections/{connection}/held",
     "GET /connections/{connection}/orders",
     "GET /connections/{connection}/orders/{order_id}",

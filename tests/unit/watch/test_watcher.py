@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,9 +11,9 @@ from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.notices import Notice
 from seamline.state.table import Key
-from seamline.telemetry import Telemetry
 from seamline.watch.watcher import Watcher, send_digest, watch
 from tests.sandbox.flows.world import CONNECTION, World
+from tests.unit.hearing import heard
 
 LOOK = 300.0
 
@@ -45,10 +44,8 @@ def logs() -> io.StringIO:
 
 @pytest.fixture
 def watcher(synced: World, inbox: Inbox, logs: io.StringIO) -> Iterator[Watcher]:
-    library = logging.getLogger("seamline")
-    before = library.level, library.propagate, list(library.handlers)
-    yield Watcher(synced.table, inbox, Telemetry("watch-test", logs), synced.clock, "https://admin.example/")
-    library.level, library.propagate, library.handlers = before
+    with heard("watch-test", logs) as telemetry:
+        yield Watcher(synced.table, inbox, telemetry, synced.clock, "https://admin.example/")
 
 
 @pytest.fixture
