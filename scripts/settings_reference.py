@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from seamline.cli.setting_words import DURATION, about_section, choices_of, default_text, meaning, section_in
+from seamline.cli.setting_words import about_section, choices_of, default_text, is_duration, meaning, section_in
 from seamline.settings import Settings
 
 HEAD = """\
@@ -57,7 +57,7 @@ def _values(shown: dict[type[BaseModel], str], field: FieldInfo) -> str:
         return f"{'list of sections' if many else 'section'} `{shown[below]}`"
     if few := choices_of(field.annotation):
         return ", ".join(f"`{one}`" for one in few)
-    return "duration" if any(part in DURATION for part in field.metadata) else _kind(str(field.annotation))
+    return "duration" if is_duration(field) else _kind(str(field.annotation))
 
 
 def _kind(annotation: str) -> str:

@@ -15,7 +15,7 @@ from seamline.flows.failure import is_bug
 from seamline.settings.reading import explain_fault
 
 STATUS: Mapping[type[Exception], int] = {
-    errors.SettingsInvalid: 400,
+    errors.SettingsInvalid: 409,
     errors.NotFound: 404,
     errors.Refused: 409,
     errors.Conflict: 409,
@@ -30,9 +30,10 @@ STATUS: Mapping[type[Exception], int] = {
 """The status of each kind of error; a kind that is not named has its parent's."""
 
 MEANING = {
-    400: "The request or the settings are not valid; `problems` lists every fault",
+    400: "The request does not have the form described here; `problems` lists every fault",
     404: "There is no such connection, order or address",
-    409: "Refused, because it would double or lose something or something is in the way; or somebody else was first",
+    409: "Well-formed, and refused: it contradicts itself or what is there, would double or lose something, or "
+    "somebody else was first; `problems` lists every reason where there may be several",
     500: "A bug of Seamline's; its log has the details",
     502: "Cin7 or JOOR refused, gave no answer or made no sense",
     503: "No call is left in the budget of an API: ask again later",
@@ -76,12 +77,16 @@ def _failed(error: Exception) -> Response[Any]:
 
 
 def _invalid(error: RequestValidationError, method: str) -> Response[Any]:
-    """The connection file is the only body of a PUT, and its faults come with suggestions."""
+    """The connection file is the only body of a PUT, and its faults come with suggestions.
+
+    What has the right form and breaks a rule between its parts is refused, and not called malformed.
+    """
     faults = error.errors()
     if faults[0]["type"] == "json_invalid":
         return _bad_request((f"the body is not JSON: {faults[0]['ctx']['error']}",))
     explain = explain_fault if method == "PUT" else _in_words
-    return _bad_request(tuple(explain({**fault, "loc": _place(fault["loc"])}) for fault in faults))
+    problems = tuple(explain({**fault, "loc": _place(fault["loc"])}) for fault in faults)
+    return _bad_request(problems, 409 if all(fault["type"] == "value_error" for fault in faults) else 400)
 
 
 def _in_words(fault: Mapping[str, Any]) -> str:
@@ -97,9 +102,9 @@ def _not_json(_error: Exception) -> Response[Any]:
     return _bad_request(("the body is not JSON: send it with the content type application/json",))
 
 
-def _bad_request(problems: tuple[str, ...]) -> Response[Any]:
+def _bad_request(problems: tuple[str, ...], status: int = 400) -> Response[Any]:
     fix = "correct what is named here and ask again"
-    return _answer(400, ErrorBody(kind="SettingsInvalid", message="\n".join(problems), fix=fix, problems=problems))
+    return _answer(status, ErrorBody(kind="SettingsInvalid", message="\n".join(problems), fix=fix, problems=problems))
 
 
 def _no_such_address(methods: Sequence[str]) -> Response[Any]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from seamline.settings.base import Seconds
+from seamline.settings.base import Duration
 
 WIDTH = 120
 SAMPLES: Mapping[str, Any] = {
@@ -30,8 +30,6 @@ SAMPLES: Mapping[str, Any] = {
     "customers.include_tags": ["JOOR"],
 }
 """What a brand has to fill in, as an invented brand would."""
-DURATION = get_args(Seconds)[1:]
-"""What marks a setting as a duration."""
 UNITS = ((86_400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 
 
@@ -40,10 +38,14 @@ def about_section(field: FieldInfo, inner: type[BaseModel]) -> str:
     return field.description or (inner.__doc__ or "").strip().partition("\n")[0].rstrip(".")
 
 
+def is_duration(field: FieldInfo) -> bool:
+    """Whether the setting may say 5m."""
+    return any(isinstance(part, Duration) for part in field.metadata)
+
+
 def meaning(field: FieldInfo) -> str:
-    """The field's own description; what `Seconds` says of every duration stands at the head of the file."""
-    general = [part.description for part in DURATION if isinstance(part, FieldInfo)]
-    return "" if field.description in (None, *general) else str(field.description)
+    """The field's own description."""
+    return field.description or ""
 
 
 def choices_of(annotation: Any) -> tuple[Any, ...]:
@@ -66,7 +68,7 @@ def default_text(path: str, field: FieldInfo, default: Any) -> str:
         raise ValueError(f"{path} has no default, so SAMPLES needs a value for it")
     if value is None:
         return ""
-    if value and isinstance(value, int) and any(part in DURATION for part in field.metadata):
+    if value and isinstance(value, int) and is_duration(field):
         value = next(f"{value // size}{unit}" for size, unit in UNITS if value % size == 0)
     dumped = yaml.safe_dump(_yaml(value), default_flow_style=True, allow_unicode=True, width=WIDTH - 24)
     return dumped.removesuffix("\n").removesuffix("\n...")

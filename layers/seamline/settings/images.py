@@ -1,10 +1,10 @@
 """The images section: which of the ERP's pictures go to JOOR, and where they are shown."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from seamline.settings.base import Model, Seconds, Text
+from seamline.settings.base import Duration, Model, Text
 from seamline.settings.patterns import Pattern
 
 
@@ -25,8 +25,10 @@ class ImageSettings(Model):
         "keep",
         description="pictures that JOOR shows for the style as a whole before the first of ours: keep or replace them",
     )
-    link_lifetime: Seconds = Field(3600, ge=60, le=43_200, description="how long JOOR may take to fetch a picture")
-    fetch_seconds: Seconds = Field(20, ge=1, description="how long fetching one picture may take")
+    link_lifetime: Annotated[int, Duration(60, 43_200)] = Field(
+        3600, description="how long JOOR may take to fetch a picture"
+    )
+    fetch_seconds: Annotated[int, Duration(1)] = Field(20, description="how long fetching one picture may take")
     fetch_bytes: int = Field(41_943_040, ge=1, description="larger files are not fetched")
     private_hosts: tuple[Text, ...] = Field(
         (), description="hosts of your own network that pictures may come from; else only public ones may be reached"

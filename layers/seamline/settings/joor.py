@@ -1,17 +1,17 @@
 """The JOOR section: which account, how to reach it, how fast to call it."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AnyHttpUrl, Field
 
-from seamline.settings.base import BaseUrl, Model, Seconds, Text
+from seamline.settings.base import BaseUrl, Duration, Model, Seconds, Text
 
 
 class CreditLimits(Model):
     """JOOR's credits: a fixed window, shared by every integration of the account."""
 
     credits: int = Field(300, ge=5)
-    window: Seconds = Field(300, ge=1)
+    window: Annotated[int, Duration(1)] = 300
 
 
 class JoorBatches(Model):

@@ -1,11 +1,10 @@
 """The orders section: how approved orders become sales."""
 
-from decimal import Decimal
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from seamline.settings.base import Model, Text
+from seamline.settings.base import Model, Positive, Text
 from seamline.settings.order_customers import CustomerSettings
 from seamline.settings.order_filters import OrderFilters
 from seamline.settings.order_texts import TextSettings
@@ -90,7 +89,7 @@ class OrderSettings(Model):
         ("id", "attribute", "name"), description="rules in the order in which they are tried"
     )
     customer_attribute: str = Field("AdditionalAttribute1", description="the customer attribute that holds JOOR's code")
-    currency_rates: dict[str, Decimal] = Field({}, description="base currency units per one unit, by currency")
+    currency_rates: dict[str, Positive] = Field({}, description="base currency units per one unit, by currency")
 
     doors: Literal["comments", "sales"] = Field(
         "comments", description="orders for several doors: one sale that names them in its comments, or a sale per door"

@@ -1,13 +1,10 @@
 """How the ERP's price tiers become JOOR's price types."""
 
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from seamline.settings.base import Model, Text
-
-Amount = Annotated[Decimal, Field(gt=0)]
+from seamline.settings.base import Model, Positive, Text
 
 
 class PriceMapping(Model):
@@ -18,5 +15,5 @@ class PriceMapping(Model):
     wholesale: Text = Field(description="price tier name")
     retail: str = Field("", description="price tier name")
     retail_currency: str = Field("", pattern="^([A-Z]{3})?$", description="the wholesale currency when empty")
-    round_to: Amount | None = Field(None, description="a step such as 0.05 or 1; empty sends the tier as it is")
+    round_to: Positive | None = Field(None, description="a step such as 0.05 or 1; empty sends the tier as it is")
     rounding: Literal["nearest", "up", "down"] = "nearest"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from seamline.settings.base import Model, Seconds, Text
+from seamline.settings.base import Model, Percent, Seconds, Text
 from seamline.settings.templates import Template
 
 
@@ -22,7 +22,7 @@ class Holdback(Model):
     """How much of what is sellable JOOR is not shown."""
 
     buffer: int = Field(0, ge=0, description="units kept back in each warehouse")
-    buffer_percent: Decimal = Field(Decimal(0), ge=0, le=100, description="percent kept back, rounded up")
+    buffer_percent: Percent = Field(Decimal(0), description="percent kept back, rounded up")
     cap: int | None = Field(None, ge=0, description="never show more than this")
 
     @model_validator(mode="after")

@@ -1,10 +1,10 @@
 """The webhooks section: the fast lane, on which the ERP tells of changes before anybody asks."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from seamline.settings.base import Model, Seconds
+from seamline.settings.base import Duration, Model
 
 type HintedFlow = Literal["stock", "styles", "customers", "shipments"]
 
@@ -24,4 +24,6 @@ class WebhookSettings(Model):
     most_records: int = Field(
         20, ge=1, le=200, description="records one run is confined to; when more changed, the flow looks at everything"
     )
-    rest: Seconds = Field(5, le=600, description="how long changes gather after a run of this kind before the next")
+    rest: Annotated[int, Duration(high=600)] = Field(
+        5, description="how long changes gather after a run of this kind before the next"
+    )

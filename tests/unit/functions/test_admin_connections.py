@@ -59,7 +59,7 @@ def test_a_template_that_remembered_records_do_not_fit_is_refused(client: Client
     world.run(Flow.STYLES)
     fields = {"name": "{{ nmae }}", "division": "{{ brand | upper }}"}
     answer = client.put(ONE, {**SETTINGS, "styles": {**SETTINGS["styles"], "fields": fields}})
-    assert (answer.status, answer.error["kind"]) == (400, "SettingsInvalid")
+    assert (answer.status, answer.error["kind"]) == (409, "SettingsInvalid")
     [problem] = answer.error["problems"]
     assert problem.startswith("styles.fields.name: ")
     assert world.runtime.connections.get(CONNECTION).settings == SETTINGS
@@ -83,9 +83,16 @@ def test_invalid_settings_are_refused_with_every_fault_and_change_nothing(client
     assert world.runtime.connections.get(CONNECTION).settings == SETTINGS
 
 
+def test_settings_whose_parts_contradict_each_other_are_refused_as_well_formed(client: Client) -> None:
+    orders = {**SETTINGS["orders"], "steps": "pick", "sale_type": "advanced"}
+    answer = client.put(ONE, {**SETTINGS, "orders": orders})
+    assert (answer.status, answer.error["kind"]) == (409, "SettingsInvalid")
+    assert "steps pick needs sale_type: simple" in answer.error["problems"][0]
+
+
 def test_settings_of_another_name_than_the_address_are_refused(client: Client) -> None:
     answer = client.put("/connections/aurora", SETTINGS)
-    assert answer.status == 400
+    assert answer.status == 409
     assert "'lune'" in answer.error["problems"][0]
     assert "'aurora'" in answer.error["problems"][0]
 

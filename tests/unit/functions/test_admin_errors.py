@@ -11,7 +11,7 @@ from tests.unit.functions.events import ANA, Json, request
 
 ONE = f"/connections/{CONNECTION}"
 KINDS = [
-    (errors.SettingsInvalid(("a: wrong", "b: missing")), 400),
+    (errors.SettingsInvalid(("a: wrong", "b: missing")), 409),
     (errors.CredentialsRejected("Cin7 refused the key", fix="renew it"), 502),
     (errors.RecordRejected("Cin7 refused the sale", fix="correct it"), 502),
     (errors.NotFound("JOOR does not know it", fix="check it"), 404),
