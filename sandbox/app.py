@@ -38,6 +38,8 @@ class Sandbox:
         self._fill = fill
         if fill is not None:
             fill(core, joor)
+        self.turn = threading.RLock()
+        """Whoever looks at or changes an account holds it."""
         self.wsgi = self._mounted()
 
     def reset(self) -> None:
@@ -50,7 +52,7 @@ class Sandbox:
             self._fill(self.core, self.joor)
 
     def _mounted(self) -> "WSGIApplication":
-        turn = threading.RLock()
+        turn = self.turn
         control = Control({CORE: self.core, JOOR: self.joor}, self.log, self.faults, self.reset)
         core = self.faults.wrap(CORE, one_at_a_time(core_app(self.core), turn))
         joor = self.faults.wrap(JOOR, one_at_a_time(joor_app(self.joor), turn))

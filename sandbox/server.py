@@ -8,6 +8,7 @@ from typing import Any, Self
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox.app import Sandbox
+from sandbox.core.webhooks.postman import Postman
 
 POLL_SECONDS = 0.05
 
@@ -27,10 +28,12 @@ class RunningServer:
     sandbox: Sandbox
     _server: BaseWSGIServer
     _thread: threading.Thread
+    _postman: Postman
 
     def stop(self) -> None:
         """Stop serving and let go of callers that hang in a timeout."""
         self.sandbox.faults.clear()
+        self._postman.stop()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -47,4 +50,6 @@ def serve(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> RunningSe
     server = make_server(host, port, sandbox.wsgi, threaded=True, request_handler=_QuietHandler)
     thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), name="sandbox", daemon=True)
     thread.start()
-    return RunningServer(f"http://{host}:{server.server_port}", sandbox, server, thread)
+    postman = Postman(sandbox.core, sandbox.turn)
+    postman.start()
+    return RunningServer(f"http://{host}:{server.server_port}", sandbox, server, thread, postman)

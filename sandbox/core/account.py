@@ -18,6 +18,7 @@ from sandbox.core.snapshot import snapshot
 from sandbox.core.state import CoreState
 from sandbox.core.stock import CellKey
 from sandbox.core.values import Record
+from sandbox.core.webhooks.announcing import deed, forget
 from sandbox.kit.hooks import hook
 
 
@@ -30,7 +31,14 @@ class CoreAccount(CoreState):
     @hook
     def load(self, **records: Any) -> Record:
         """Put raw records in the account; answers how many of each kind."""
-        return load_records(self, records)
+        loaded = load_records(self, records)
+        forget(self)
+        return loaded
+
+    @hook
+    def hurry_webhooks(self) -> Record:
+        """Let every delivery that waits go out now."""
+        return {"deliveries": self.outbox.hurry(self.clock.now())}
 
     @hook
     def reset(self) -> Record:
@@ -49,7 +57,7 @@ class CoreAccount(CoreState):
         """The whole account as JSON."""
         return snapshot(self)
 
-    @hook
+    @deed
     def add_product(self, product: Record, family: str = "", options: Record | None = None) -> Record:
         """Add a product, and to a family when one is named; `options` are its Option1 to Option3."""
         load_records(self, {"products": [product]})
@@ -60,24 +68,24 @@ class CoreAccount(CoreState):
             families.change(self, owner, {"Products": [*owner["Products"], line]})
         return row or {}
 
-    @hook
+    @deed
     def edit_product(self, sku: str, changes: Record) -> Record:
         """Change any fields of a product; its family is not touched."""
         tiers = products.tier_fields(self, changes.get("PriceTiers"))
         fields = {name: value for name, value in changes.items() if name != "PriceTiers"}
         return products.change(self, self._product(sku), fields | tiers)
 
-    @hook
+    @deed
     def edit_family(self, sku: str, changes: Record) -> Record:
         """Change any fields of a family; its products are not touched."""
         return families.change(self, self._family(sku), changes)
 
-    @hook
+    @deed
     def deprecate(self, sku: str) -> Record:
         """Deprecate a product: it vanishes from lists that do not ask for deprecated ones."""
         return self.edit_product(sku, {"Status": "Deprecated"})
 
-    @hook
+    @deed
     def remove_product(self, sku: str) -> Record:
         """Delete a product that was never used: it vanishes from all lists, and from its family."""
         guid = self._product(sku)["ID"]
@@ -86,25 +94,25 @@ class CoreAccount(CoreState):
         self.products.remove(guid)
         return {}
 
-    @hook
+    @deed
     def remove_family(self, sku: str) -> Record:
         """Delete a family; its products stay, each on its own."""
         self.families.remove(self._family(sku)["ID"])
         return {}
 
-    @hook
+    @deed
     def tag(self, sku: str, tag: str) -> Record:
         """Add a tag to a product or family."""
         change, row = product_or_family(self, sku)
         return change(self, row, {"Tags": retagged(row, add=tag)})
 
-    @hook
+    @deed
     def untag(self, sku: str, tag: str) -> Record:
         """Take a tag off a product or family."""
         change, row = product_or_family(self, sku)
         return change(self, row, {"Tags": retagged(row, drop=tag)})
 
-    @hook
+    @deed
     def attach_image(self, sku: str, file_name: str, url: str, is_default: bool = False) -> Record:
         """Attach a picture to a product or family."""
         _, row = product_or_family(self, sku)
@@ -112,13 +120,13 @@ class CoreAccount(CoreState):
         self.attachments.add(row["ID"], file)
         return {"ID": file.guid}
 
-    @hook
+    @deed
     def remove_images(self, sku: str) -> Record:
         """Take all pictures off a product or family."""
         _, row = product_or_family(self, sku)
         return {"removed": len(self.attachments.by_owner.pop(row["ID"], []))}
 
-    @hook
+    @deed
     def restock(
         self, sku: str, location: str, on_hand: float, bin: str | None = None, batch: str | None = None
     ) -> Record:
@@ -129,12 +137,12 @@ class CoreAccount(CoreState):
         filled = fill_backorders(self)
         return {"Available": float(cell.available), "backorders_filled": filled}
 
-    @hook
+    @deed
     def edit_customer(self, customer: str, changes: Record) -> Record:
         """Change any fields of a customer."""
         return customers.change(self, customer_named(self, customer), changes)
 
-    @hook
+    @deed
     def edit_sale(self, sale: str, changes: Record) -> Record:
         """Change any header fields of a sale, whatever its status."""
         found = sale_named(self, sale)
@@ -142,7 +150,7 @@ class CoreAccount(CoreState):
         touch(self, found)
         return show_sale(self, found)
 
-    @hook
+    @deed
     def ship(
         self,
         sale: str,
@@ -156,7 +164,7 @@ class CoreAccount(CoreState):
         touch(self, found)
         return show_sale(self, found)
 
-    @hook
+    @deed
     def unship(self, sale: str) -> Record:
         """Undo the last shipment of a sale ("Ship undone"): its goods are back, picked and packed."""
         found = sale_named(self, sale)
@@ -164,21 +172,21 @@ class CoreAccount(CoreState):
         touch(self, found)
         return show_sale(self, found)
 
-    @hook
+    @deed
     def void(self, sale: str) -> Record:
         """Void a sale."""
         found = sale_named(self, sale)
         endings.void(self, found)
         return show_sale(self, found)
 
-    @hook
+    @deed
     def authorise(self, sale: str) -> Record:
         """Authorise a draft order as it is."""
         found = sale_named(self, sale)
         authorise_by_hand(self, found)
         return show_sale(self, found)
 
-    @hook
+    @deed
     def undo(self, sale: str) -> Record:
         """Undo an authorised order."""
         found = sale_named(self, sale)

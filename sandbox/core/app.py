@@ -11,6 +11,7 @@ from sandbox.core.errors import CoreError
 from sandbox.core.routes import ROUTES
 from sandbox.core.state import CoreState
 from sandbox.core.throttle import refusal
+from sandbox.core.webhooks.announcing import announce
 from sandbox.kit.wsgi import json_response, read_json
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def _call(account: CoreState, request: Request, name: str, handler: Callable[[Co
         if not isinstance(body, dict):
             return _refused(account, request, name, CoreError())
         query = {key.lower(): value for key, value in request.args.items()}
-        return json_response(handler(account, Ask(query, body, request.host_url, request.root_url)))
+        answer = json_response(handler(account, Ask(query, body, request.host_url, request.root_url)))
+        announce(account)
+        return answer
     except CoreError as error:
         return _refused(account, request, name, error)
 

@@ -8,6 +8,7 @@ from sandbox.core import attachments, availability, customers, families, product
 from sandbox.core.ask import Ask
 from sandbox.core.sales import endpoint, fulfilment, invoices, listing, orders, picking, shipping
 from sandbox.core.state import CoreState
+from sandbox.core.webhooks import endpoint as webhooks
 
 type Handler = Callable[[CoreState, Ask], Any]
 
@@ -38,6 +39,12 @@ ROUTES: Mapping[str, Mapping[str, Handler]] = MappingProxyType(
         "ref/account": {"GET": reference_lists.accounts},
         "reference/discount": {"GET": reference_lists.discounts},
         "reference/deals": {"GET": reference_lists.deals},
+        "webhooks": {
+            "GET": webhooks.get,
+            "POST": webhooks.post,
+            "PUT": webhooks.put,
+            "DELETE": webhooks.delete,
+        },
         "customer": {"GET": customers.get, "POST": customers.post, "PUT": customers.put},
         "salelist": {"GET": listing.get},
         "sale": {"GET": endpoint.get, "POST": endpoint.post, "PUT": endpoint.put, "DELETE": endpoint.delete},

@@ -20,6 +20,7 @@ class Shelf:
         self._by_key: dict[str, str] = {}
         self._journal: list[tuple[datetime, str]] = []
         self._journal_sorted = True
+        self._news: dict[str, bool] = {}
         self._ordered: list[Record] | None = None
         self._live: list[Record] | None = None
         self._recent: tuple[datetime, list[Record]] | None = None
@@ -37,11 +38,17 @@ class Shelf:
         if before is not None:
             self._by_key.pop(before[self._sort_field], None)
         self._by_key[row[self._sort_field]] = guid
+        self._news.setdefault(guid, before is None)
         self._rows[guid] = row
         self._modified[guid] = now
         self._journal_sorted = self._journal_sorted and (not self._journal or self._journal[-1][0] <= now)
         self._journal.append((now, guid))
         self._ordered = self._live = self._recent = None
+
+    def news(self) -> list[tuple[str, bool]]:
+        """The rows put since this was asked last, each with whether it was new then."""
+        news, self._news = self._news, {}
+        return list(news.items())
 
     def remove(self, guid: str) -> None:
         """Take a row away for good; no list tells of it."""

@@ -15,5 +15,7 @@ def snapshot(account: CoreState) -> Record:
         "families": len(account.families),
         "customers": [customers.show(account, row, ask) for row in account.customers.ordered()],
         "sales": [show_sale(account, sale) for sale in account.sales.values()],
+        "webhooks": [webhook.show() for webhook in account.webhooks.values()],
+        "deliveries": len(account.outbox.waiting),
         "availability": [availability.show(account, key) for key in account.stock.keys],
     }

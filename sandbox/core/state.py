@@ -10,6 +10,9 @@ from sandbox.core.sales.model import Sale
 from sandbox.core.shelf import Shelf
 from sandbox.core.stock import Stock
 from sandbox.core.throttle import Throttle
+from sandbox.core.webhooks.model import Webhook
+from sandbox.core.webhooks.outbox import Outbox
+from sandbox.core.webhooks.sale_events import Face
 from sandbox.kit.clock import Clock
 from sandbox.kit.ids import Ids
 
@@ -24,7 +27,8 @@ class CoreConfig:
     sends error bodies with status 200. `sale_list_lag_seconds` hides a new sale from saleList for so long.
     `link_seconds` is how long the address of a file works (None: for ever).
     `task_id_is_sale_id` gives the first fulfilment task the sale's own ID. `allocates` False authorises orders
-    without reserving stock.
+    without reserving stock. `automation`: the module that webhooks are part of was bought. `webhook_delay_seconds` pass
+    between an event and its first delivery.
     """
 
     account_id: str = "ca6e0000-0000-4000-8000-000000000001"
@@ -39,6 +43,8 @@ class CoreConfig:
     advanced_sale_default: bool = False
     task_id_is_sale_id: bool = False
     allocates: bool = True
+    automation: bool = False
+    webhook_delay_seconds: float = 60.0
     link_seconds: float | None = None
 
 
@@ -63,3 +69,8 @@ class CoreState:
         self.stock = Stock()
         self.sales: dict[str, Sale] = {}
         self.throttle = Throttle()
+        self.webhooks: dict[str, Webhook] = {}
+        self.outbox = Outbox()
+        self.touched_sales: dict[str, None] = {}
+        """Sales that changed since webhooks were last told, and below how they stood then."""
+        self.told_sales: dict[str, Face] = {}

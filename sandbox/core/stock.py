@@ -51,15 +51,22 @@ class Stock:
     """All keys in the order the rows are listed."""
     _of_product: dict[str, list[CellKey]] = field(default_factory=dict)
     _at_location: dict[str, list[CellKey]] = field(default_factory=dict)
+    _before: dict[CellKey, Decimal | None] = field(default_factory=dict)
 
     def cell(self, key: CellKey) -> Cell:
-        """The cell, made empty when it is new."""
+        """The cell, made empty when it is new; its caller may change it."""
+        self._before.setdefault(key, self.cells[key].available if key in self.cells else None)
         if key not in self.cells:
             self.cells[key] = Cell()
             self.keys.append(key)
             self._of_product.setdefault(key.product_id, []).append(key)
             self._at_location.setdefault(key.location, []).append(key)
         return self.cells[key]
+
+    def changes(self) -> list[CellKey]:
+        """The rows whose available units are not what they were when this was asked last."""
+        before, self._before = self._before, {}
+        return [key for key, units in before.items() if (units or NOTHING) != self.cells[key].available]
 
     def of_product(self, product_id: str) -> Iterator[tuple[CellKey, Cell]]:
         """The cells of one product."""
@@ -81,7 +88,7 @@ class Stock:
             if key.location != location or quantity <= 0 or cell.available <= 0:
                 continue
             part = min(quantity, cell.available)
-            cell.allocated += part
+            self.cell(key).allocated += part
             quantity -= part
             taken.append(Allocation(key, part))
         return taken

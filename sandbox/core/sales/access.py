@@ -31,3 +31,4 @@ def find_task(account: "CoreState", guid: object) -> tuple[Sale, Task]:
 def touch(account: "CoreState", sale: Sale) -> None:
     """Mark a sale changed now."""
     sale.updated = account.clock.now()
+    account.touched_sales[sale.guid] = None

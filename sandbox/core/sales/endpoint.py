@@ -48,6 +48,7 @@ def create(account: "CoreState", body: Record) -> Sale:
     if sale.skip_quote:
         sale.quote = Document("AUTHORISED")
     account.sales[sale.guid] = sale
+    touch(account, sale)
     return sale
 
 
