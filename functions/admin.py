@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 from seamline.admin.api import build_api
 from seamline.admin.desk import Desk
 from seamline.environment import Environment, environment
+from seamline.hints.office import HookOffice
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -56,4 +57,6 @@ def desk_of(here: Environment) -> Desk:
         part = Slice(Lane.ORDERS, here.clock.now() + REQUEST_SECONDS, Meter())
         return here.runtime.context(settings, part)
 
-    return Desk(here.table, here.runs, here.clock, context)
+    url = here.webhook_url
+    hooks = HookOffice(here.table, here.hook_keys, here.clock, url) if url else None
+    return Desk(here.table, here.runs, here.clock, context, hooks)

@@ -25,13 +25,16 @@ class Admin(Construct):
         foundation: Foundation,
         queues: Mapping[str, sqs.IQueue],
         exports: sqs.IQueue,
+        webhook_url: str,
     ) -> None:
         super().__init__(scope, construct_id)
         self.function = foundation.functions.make(self, _spec(self, foundation, queues, exports))
+        self.function.add_environment("SEAMLINE_WEBHOOK_URL", webhook_url)
         self.url = self.function.add_function_url(auth_type=lambda_.FunctionUrlAuthType.AWS_IAM)
         self.operator_policy = self._operator_policy()
         foundation.storage.grant_table_read_write(self.function)
         secrets.grant_read(self.function)
+        secrets.grant_make_hook_keys(self.function)
         for queue in [*queues.values(), exports]:
             queue.grant_send_messages(self.function)
         foundation.alarms.on_errors("Admin", self.function)

@@ -26,13 +26,14 @@ class LayerPaths:
 
 @dataclass(frozen=True)
 class FunctionSpec:
-    """What tells one function from another."""
+    """What tells one function from another; `concurrency` is its share of the account's, None: whatever is free."""
 
     name: str
     handler: str
     memory_mb: int
     timeout: Duration
     environment: dict[str, str]
+    concurrency: int | None = None
 
 
 class Functions(Construct):
@@ -58,6 +59,7 @@ class Functions(Construct):
             architecture=ARCHITECTURE,
             memory_size=spec.memory_mb,
             timeout=spec.timeout,
+            reserved_concurrent_executions=spec.concurrency,
             layers=self._layers,
             role=_role(scope, spec.name, log_group),
             log_group=log_group,

@@ -18,6 +18,7 @@ from infra.options import Options
 from infra.storage import Storage
 from infra.sync import SyncFlow
 from infra.watch import Watch
+from infra.webhook import Webhook
 from infra.worker import Foundation, QueueWorker
 
 
@@ -39,16 +40,23 @@ class SeamlineStack(Stack):
         queues = {flow.name: sync.queue for flow, sync in flows.items()}
         dispatch = Dispatch(self, "Dispatch", foundation=foundation, queues=queues)
         dispatch.start_by_schedule([options.scheduled(flow) for flow in FLOWS])
-        admin = Admin(self, "Admin", foundation=foundation, queues=queues, exports=export.queue)
+        webhook = Webhook(
+            self, "Webhook", foundation=foundation, queues=queues, concurrency=options.webhook_concurrency
+        )
+        admin = Admin(
+            self, "Admin", foundation=foundation, queues=queues, exports=export.queue, webhook_url=webhook.url
+        )
         watch = Watch(self, "Watch", foundation=foundation, admin_url=admin.url.url, digest=options.digest)
         workers = {flow.name: sync.worker for flow, sync in flows.items()} | {"export": export.worker}
         others = {"dispatch": dispatch.function, "watch": watch.function, "admin": admin.function}
+        others |= {"webhook": webhook.function, "gather hints": webhook.gatherer}
         self._show(workers, others, metrics_by=options.metrics_by)
         self._outputs(
             {
                 "TableName": foundation.storage.table.table_name,
                 "BucketName": foundation.storage.bucket.bucket_name,
                 "AdminUrl": admin.url.url,
+                "WebhookUrl": webhook.url,
                 "AdminFunctionName": admin.function.function_name,
                 "OperatorPolicyArn": admin.operator_policy.managed_policy_arn,
                 "QueueUrls": queue_urls(self, queues),

@@ -78,6 +78,11 @@ class Environment:
         client = boto3.client("secretsmanager", config=HASTY_CONFIG)
         return AwsHookKeys(client, self._variables["SEAMLINE_SECRET_PREFIX"])
 
+    @property
+    def webhook_url(self) -> str:
+        """The webhook function's own URL; empty where there is none."""
+        return self._variables.get("SEAMLINE_WEBHOOK_URL", "")
+
     @cached_property
     def hints(self) -> "SqsHintQueue":
         """The queue on which hints gather."""

@@ -36,6 +36,7 @@ from seamline.state.connections import ConnectionStore
 from seamline.state.customer_claims import CustomerClaims
 from seamline.state.customers import CustomerStore
 from seamline.state.evidence import EvidenceStore
+from seamline.state.hooks import HookBook
 from seamline.state.images import ImageStore
 from seamline.state.ledger import Ledger
 from seamline.state.memory import MemoryTable
@@ -153,6 +154,7 @@ class Runtime:
             images=images,
             pictures=self._desk(settings),
             exports=self._exports,
+            hooks=HookBook(table, name),
             clock=self.clock,
             deadline=part.deadline,
         )

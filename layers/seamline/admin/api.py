@@ -15,6 +15,7 @@ from seamline.admin.models import View
 from seamline.admin.order_actions import OrderActions
 from seamline.admin.orders import OrderRoutes
 from seamline.admin.support import SupportRoutes
+from seamline.admin.webhooks import WebhookRoutes
 
 ACCEPTED = 202
 
@@ -27,6 +28,7 @@ def build_api(desk: Desk) -> LambdaFunctionUrlResolver:
     _add_orders(app, OrderRoutes(desk), OrderActions(desk))
     _add(app.get, "/connections/<connection>/customers/awaiting", CustomerRoutes(desk).list_awaiting)
     _add(app.get, "/connections/<connection>/evidence", SupportRoutes(desk).list_evidence)
+    _add_webhooks(app, WebhookRoutes(desk))
     app.get("/openapi.json", include_in_schema=False)(lambda: openapi_document(app))
     return app
 
@@ -55,6 +57,13 @@ def _add_orders(app: LambdaFunctionUrlResolver, routes: OrderRoutes, actions: Or
     _add(app.post, f"{one}/retry", actions.retry, ACCEPTED)
     _add(app.post, f"{one}/edit", actions.edit, ACCEPTED)
     _add(app.post, f"{one}/release", actions.release, ACCEPTED)
+
+
+def _add_webhooks(app: LambdaFunctionUrlResolver, routes: WebhookRoutes) -> None:
+    one = "/connections/<connection>/webhooks"
+    _add(app.get, one, routes.list_webhooks)
+    _add(app.post, one, routes.register_webhooks)
+    _add(app.post, f"{one}/rotate", routes.rotate_webhook_secret)
 
 
 def _add(method: Callable[..., Any], path: str, answer: Callable[..., View], status: int = 200) -> None:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from seamline.aws import RunQueue
 from seamline.clock import Clock
 from seamline.flows.context import FlowContext
+from seamline.hints.office import HookOffice
 from seamline.settings import Settings
 from seamline.state.actions import ActionLog
 from seamline.state.connections import AppliedConnection, ConnectionStore
@@ -18,12 +19,16 @@ from seamline.state.table import Table
 
 
 class Desk(Struct, frozen=True):
-    """Everything behind the API. `context` opens a connection with both APIs in reach, which takes its credentials."""
+    """Everything behind the API. `context` opens a connection with both APIs in reach, which takes its credentials.
+
+    Without `hooks` the stack has no webhook URL.
+    """
 
     table: Table
     runs: RunQueue
     clock: Clock
     context: Callable[[Settings], FlowContext]
+    hooks: HookOffice | None = None
 
     @property
     def connections(self) -> ConnectionStore:

@@ -22,6 +22,7 @@ from seamline.cli import (
     status,
     support,
     sync,
+    webhooks,
 )
 from seamline.cli.tools import DEFAULT_STACK, Tools
 from seamline.errors import RetryableError, SeamlineError, SettingsInvalid
@@ -73,6 +74,7 @@ for _command in (
     app.command()(_command)
 app.command(name="support-bundle")(support.support_bundle)
 app.add_typer(orders.app, name="orders")
+app.add_typer(webhooks.app, name="webhooks")
 
 
 def _show(error: SeamlineError) -> None:

@@ -9,6 +9,7 @@ from seamline.cli.files import read_credentials, read_settings
 from seamline.cli.output import say
 from seamline.cli.style_probes import require_fitting_templates
 from seamline.cli.tools import CredentialsOption, SetOption, Stack, stack_of, tools_of
+from seamline.cli.webhooks import register
 from seamline.credentials import Credentials
 from seamline.errors import CredentialsRejected, SettingsInvalid
 from seamline.settings import Settings
@@ -42,6 +43,7 @@ def apply(
         say(f"note     {note}")
     put_in_force(stack, settings, secret)
     say(f"Applied connection {settings.connection} to stack {tools_of(ctx).stack_name}.")
+    register(stack_of(ctx), settings.connection)
 
 
 def put_in_force(stack: Stack, settings: Settings, secret: Credentials | None) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from seamline.cli.checked import Checked, Problem
 from seamline.cli.customer_probes import check_customers
 from seamline.cli.style_probes import check_templates
+from seamline.cli.webhook_probe import check_webhooks
 from seamline.domain.catalogue import Family, Product
 from seamline.domain.references import References
 from seamline.erp.port import Page
@@ -27,6 +28,7 @@ def check_connection(ctx: FlowContext) -> Iterator[Checked]:
         "JOOR price types": _price_types,
         "JOOR orders": _joor_orders,
         "Customers": check_customers,
+        "Webhooks": check_webhooks,
     }
     for name, check in checks.items():
         try:

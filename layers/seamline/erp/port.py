@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from seamline.domain.catalogue import Family, Product
 from seamline.domain.customer import Customer, CustomerDraft
+from seamline.domain.hint import EventsOfFlows, Webhook
 from seamline.domain.image import Attachment
 from seamline.domain.price_conditions import PriceConditions
 from seamline.domain.references import ErpIdentity, References
@@ -23,10 +24,29 @@ class Page[T](Struct, frozen=True):
     total: int = 0
 
 
+class WebhookDesk(Protocol):
+    """The ERP's webhooks. What is written is not read off the answer: the list tells."""
+
+    events: EventsOfFlows
+
+    def all(self) -> Sequence[Webhook]:
+        """Every webhook of the account, whoever made it. MissingPrerequisite when the account has none to offer."""
+
+    def save(self, webhook: Webhook) -> None:
+        """Create it, or replace the one with its id. RecordRejected when the ERP refuses."""
+
+    def remove(self, webhook: Webhook) -> None:
+        """Delete it."""
+
+
 class Erp(Protocol):
     """The ERP side. Raises the errors of `seamline.errors`; a write whose result is not known raises UnknownOutcome."""
 
     name: str
+
+    @property
+    def webhooks(self) -> WebhookDesk | None:
+        """Where webhooks are registered; None for an ERP that has none at all."""
 
     def identity(self) -> ErpIdentity:
         """The account behind the credentials; the cheapest proof that they work."""

@@ -17,6 +17,7 @@ from seamline.state.catalogue import CatalogueStore
 from seamline.state.cells import CellStore
 from seamline.state.customer_claims import CustomerClaims
 from seamline.state.customers import CustomerStore
+from seamline.state.hooks import HookBook
 from seamline.state.images import ImageStore
 from seamline.state.ledger import Ledger
 from seamline.state.problems import ProblemStore
@@ -56,6 +57,7 @@ class FlowContext(Struct, frozen=True):
     images: ImageStore
     pictures: PictureDesk
     exports: ExportQueue
+    hooks: HookBook
     clock: Clock
     deadline: float
     only: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from seamline.flows.reconcile_erp import gone_families, gone_products, read_fami
 from seamline.flows.reconcile_joor import missing_styles, read_styles
 from seamline.flows.reconcile_named import compare_named
 from seamline.flows.retry_held import retry_held
+from seamline.flows.revive_webhooks import revive_webhooks
 from seamline.flows.stock import RESENT
 from seamline.state.problems import RUN_KEY
 from seamline.state.runs import FlowState
@@ -62,6 +63,7 @@ def run_reconcile(ctx: FlowContext, state: FlowState) -> Outcome:
             if ctx.time_left() < ENOUGH_SECONDS:
                 return Outcome(state, RunStatus.CONTINUED, dict(counts), tuple(labels))
     _close_what_is_over(ctx, state.cursor_started)
+    labels += revive_webhooks(ctx)
     return Outcome(replace(state, cursor="", cursor_started=0.0), RunStatus.SUCCEEDED, dict(counts), tuple(labels))
 
 

@@ -22,6 +22,7 @@ from seamline.erp.cin7_core.reference import Reference
 from seamline.erp.cin7_core.sale_payments import SalePayments
 from seamline.erp.cin7_core.sale_writing import sale_payload
 from seamline.erp.cin7_core.sales import Sales
+from seamline.erp.cin7_core.webhooks import Webhooks
 from seamline.erp.port import Page
 from seamline.http import ApiClient
 
@@ -46,6 +47,12 @@ class Cin7Core:
         self._customers = Customers(api, pager)
         self._sales = Sales(api, pager)
         self._payments = SalePayments(api)
+        self._webhooks = Webhooks(api)
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Where webhooks are registered."""
+        return self._webhooks
 
     def identity(self) -> ErpIdentity:
         """The account behind the keys; one call."""

@@ -1,0 +1,104 @@
+"""The fast lane: a public URL for the ERP's webhooks, and the queue on which what they tell gathers for a moment."""
+
+from collections.abc import Mapping
+
+from aws_cdk import Duration
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra import secrets
+from infra.acknowledged import acknowledge
+from infra.dispatch import queue_urls
+from infra.functions import FunctionSpec
+from infra.queues import MAX_RECEIVES, private_queue
+from infra.worker import Foundation
+
+GATHERED_FOR = Duration.seconds(1)
+MOST_GATHERED = 500
+# Each one gathers by itself: with fewer of them more hints become one run.
+GATHERERS = 2
+ANSWERED_WITHIN = Duration.seconds(5)
+PATIENCE = Duration.minutes(10)
+OPEN_URL = (
+    "Cin7 cannot sign requests. The function compares a secret header in constant time before it reads anything, runs "
+    "in a small share of the account's concurrency, and may do nothing but queue hints."
+)
+
+
+class Webhook(Construct):
+    """The webhook function behind its URL, the gathering queue, and the function that turns hints into runs."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        foundation: Foundation,
+        queues: Mapping[str, sqs.IQueue],
+        concurrency: int | None,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._foundation = foundation
+        self._dead_letters = private_queue(self, "DeadLetters")
+        self._hints = private_queue(
+            self,
+            "Hints",
+            visibility_timeout=Duration.seconds(60),
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self._dead_letters, max_receive_count=MAX_RECEIVES),
+        )
+        self.gatherer = self._gatherer(queues)
+        self.function = self._door(concurrency)
+        self.url = self.function.add_function_url(auth_type=lambda_.FunctionUrlAuthType.NONE).url
+        foundation.alarms.on_dead_letters("Hints", self._dead_letters)
+        foundation.alarms.on_waiting("Hints", self._hints, limit=PATIENCE)
+
+    def _door(self, concurrency: int | None) -> lambda_.Function:
+        """It may put hints on the one queue and read the secret headers, and nothing else."""
+        spec = FunctionSpec(
+            name="Webhook",
+            handler="webhook.handler",
+            memory_mb=256,
+            timeout=ANSWERED_WITHIN,
+            environment={
+                "SEAMLINE_SECRET_PREFIX": secrets.PREFIX,
+                "SEAMLINE_HINT_QUEUE_URL": self._hints.queue_url,
+            },
+            concurrency=concurrency,
+        )
+        function = self._foundation.functions.make(self, spec)
+        self._hints.grant_send_messages(function)
+        secrets.grant_read_hook_keys(function)
+        acknowledge(function, "LambdaFunctionUrlAuth", OPEN_URL)
+        self._foundation.alarms.on_errors("Webhook", function)
+        return function
+
+    def _gatherer(self, queues: Mapping[str, sqs.IQueue]) -> lambda_.Function:
+        """It looks up the settings, and sends runs to the flows' queues and hints that came too soon to their own."""
+        spec = FunctionSpec(
+            name="GatherHints",
+            handler="gather_hints.handler",
+            memory_mb=256,
+            timeout=Duration.seconds(30),
+            environment={
+                "SEAMLINE_TABLE": self._foundation.storage.table.table_name,
+                "SEAMLINE_QUEUE_URLS": queue_urls(self, queues),
+                "SEAMLINE_HINT_QUEUE_URL": self._hints.queue_url,
+            },
+        )
+        function = self._foundation.functions.make(self, spec)
+        self._foundation.storage.grant_table_read(function)
+        for queue in [*queues.values(), self._hints]:
+            queue.grant_send_messages(function)
+        function.add_event_source(
+            sources.SqsEventSource(
+                self._hints,
+                batch_size=MOST_GATHERED,
+                max_batching_window=GATHERED_FOR,
+                max_concurrency=GATHERERS,
+                report_batch_item_failures=True,
+            )
+        )
+        self._foundation.alarms.on_errors("GatherHints", function)
+        return function
