@@ -8,7 +8,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.queues import FifoQueue
+from infra.queues import FifoQueue, GatheringQueue
 
 NAMESPACE = "Seamline"
 PERIOD = Duration.minutes(5)
@@ -24,7 +24,7 @@ class Dashboard(Construct):
         construct_id: str,
         *,
         functions: Mapping[str, lambda_.IFunction],
-        queues: Mapping[str, FifoQueue],
+        queues: Mapping[str, FifoQueue | GatheringQueue],
         metrics_by: str,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -70,7 +70,7 @@ def _durations(functions: Mapping[str, lambda_.IFunction]) -> cloudwatch.GraphWi
     return _graph("Longest invocation, milliseconds", list(longest))
 
 
-def _waiting(queues: Mapping[str, FifoQueue]) -> cloudwatch.GraphWidget:
+def _waiting(queues: Mapping[str, FifoQueue | GatheringQueue]) -> cloudwatch.GraphWidget:
     ages = [
         fifo.queue.metric_approximate_age_of_oldest_message(period=PERIOD, statistic="Maximum", label=name)
         for name, fifo in queues.items()

@@ -15,8 +15,8 @@ class Options:
     """Choices given as `cdk deploy -c name=value`; `schedule.<flow>` replaces one flow's schedule expression.
 
     `digest` is the schedule of the daily digest, or `off`. `metrics_by` is `connection`, or `flow` where many
-    connections would make many metrics to pay for. `webhook_concurrency` is the webhook function's share of the account's
-    concurrency, so that strangers cannot use up the rest; `unreserved` where the account's quota is too small for one.
+    connections would make many metrics to pay for. `webhook_concurrency` is the webhook function's share of the
+    account's concurrency, so that strangers cannot use up the rest; `unreserved` where the quota is too small for one.
     """
 
     alarm_email: str = ""

@@ -36,6 +36,20 @@ class FifoQueue(Construct):
         )
 
 
+class GatheringQueue(Construct):
+    """A standard queue, whose messages may be held back one by one and may come twice or out of order."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, function_timeout: Duration) -> None:
+        super().__init__(scope, construct_id)
+        self.dead_letters = private_queue(self, "DeadLetters")
+        self.queue = private_queue(
+            self,
+            "Queue",
+            visibility_timeout=Duration.seconds(function_timeout.to_seconds() + HIDDEN_AFTER_TIMEOUT_SECONDS),
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=MAX_RECEIVES),
+        )
+
+
 def private_queue(scope: Construct, construct_id: str, **properties: Any) -> sqs.Queue:
     """Create a queue that is encrypted, reachable over TLS only, and keeps messages for two weeks."""
     return sqs.Queue(

@@ -1,9 +1,6 @@
 """The stack as a table of contents: which capability exists, and which queue leads where."""
 
-from collections.abc import Mapping
-
 from aws_cdk import CfnOutput, Stack
-from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra import secrets
@@ -15,11 +12,12 @@ from infra.export import OrderExport
 from infra.flows import FLOWS
 from infra.functions import Functions, LayerPaths
 from infra.options import Options
+from infra.queues import FifoQueue, GatheringQueue
 from infra.storage import Storage
 from infra.sync import SyncFlow
 from infra.watch import Watch
 from infra.webhook import Webhook
-from infra.worker import Foundation, QueueWorker
+from infra.worker import Foundation
 
 
 class SeamlineStack(Stack):
@@ -50,7 +48,15 @@ class SeamlineStack(Stack):
         workers = {flow.name: sync.worker for flow, sync in flows.items()} | {"export": export.worker}
         others = {"dispatch": dispatch.function, "watch": watch.function, "admin": admin.function}
         others |= {"webhook": webhook.function, "gather hints": webhook.gatherer}
-        self._show(workers, others, metrics_by=options.metrics_by)
+        queued: dict[str, FifoQueue | GatheringQueue] = {name: worker.fifo for name, worker in workers.items()}
+        functions = {name: worker.function for name, worker in workers.items()} | others
+        Dashboard(
+            self,
+            "Dashboard",
+            functions=functions,
+            queues=queued | {"hints": webhook.hints},
+            metrics_by=options.metrics_by,
+        )
         self._outputs(
             {
                 "TableName": foundation.storage.table.table_name,
@@ -65,13 +71,6 @@ class SeamlineStack(Stack):
                 "SecretPrefix": secrets.PREFIX,
             }
         )
-
-    def _show(
-        self, workers: Mapping[str, QueueWorker], others: Mapping[str, lambda_.IFunction], *, metrics_by: str
-    ) -> None:
-        functions = {name: worker.function for name, worker in workers.items()} | dict(others)
-        queues = {name: worker.fifo for name, worker in workers.items()}
-        Dashboard(self, "Dashboard", functions=functions, queues=queues, metrics_by=metrics_by)
 
     def _outputs(self, values: dict[str, str]) -> None:
         for name, value in values.items():

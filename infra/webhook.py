@@ -12,13 +12,14 @@ from infra import secrets
 from infra.acknowledged import acknowledge
 from infra.dispatch import queue_urls
 from infra.functions import FunctionSpec
-from infra.queues import MAX_RECEIVES, private_queue
+from infra.queues import GatheringQueue
 from infra.worker import Foundation
 
 GATHERED_FOR = Duration.seconds(1)
 MOST_GATHERED = 500
 # Each one gathers by itself: with fewer of them more hints become one run.
 GATHERERS = 2
+GATHERED_WITHIN = Duration.seconds(30)
 ANSWERED_WITHIN = Duration.seconds(5)
 PATIENCE = Duration.minutes(10)
 OPEN_URL = (
@@ -41,18 +42,12 @@ class Webhook(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._foundation = foundation
-        self._dead_letters = private_queue(self, "DeadLetters")
-        self._hints = private_queue(
-            self,
-            "Hints",
-            visibility_timeout=Duration.seconds(60),
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self._dead_letters, max_receive_count=MAX_RECEIVES),
-        )
+        self.hints = GatheringQueue(self, "Hints", function_timeout=GATHERED_WITHIN)
         self.gatherer = self._gatherer(queues)
         self.function = self._door(concurrency)
         self.url = self.function.add_function_url(auth_type=lambda_.FunctionUrlAuthType.NONE).url
-        foundation.alarms.on_dead_letters("Hints", self._dead_letters)
-        foundation.alarms.on_waiting("Hints", self._hints, limit=PATIENCE)
+        foundation.alarms.on_dead_letters("Hints", self.hints.dead_letters)
+        foundation.alarms.on_waiting("Hints", self.hints.queue, limit=PATIENCE)
 
     def _door(self, concurrency: int | None) -> lambda_.Function:
         """It may put hints on the one queue and read the secret headers, and nothing else."""
@@ -63,12 +58,12 @@ class Webhook(Construct):
             timeout=ANSWERED_WITHIN,
             environment={
                 "SEAMLINE_SECRET_PREFIX": secrets.PREFIX,
-                "SEAMLINE_HINT_QUEUE_URL": self._hints.queue_url,
+                "SEAMLINE_HINT_QUEUE_URL": self.hints.queue.queue_url,
             },
             concurrency=concurrency,
         )
         function = self._foundation.functions.make(self, spec)
-        self._hints.grant_send_messages(function)
+        self.hints.queue.grant_send_messages(function)
         secrets.grant_read_hook_keys(function)
         acknowledge(function, "LambdaFunctionUrlAuth", OPEN_URL)
         self._foundation.alarms.on_errors("Webhook", function)
@@ -80,20 +75,20 @@ class Webhook(Construct):
             name="GatherHints",
             handler="gather_hints.handler",
             memory_mb=256,
-            timeout=Duration.seconds(30),
+            timeout=GATHERED_WITHIN,
             environment={
                 "SEAMLINE_TABLE": self._foundation.storage.table.table_name,
                 "SEAMLINE_QUEUE_URLS": queue_urls(self, queues),
-                "SEAMLINE_HINT_QUEUE_URL": self._hints.queue_url,
+                "SEAMLINE_HINT_QUEUE_URL": self.hints.queue.queue_url,
             },
         )
         function = self._foundation.functions.make(self, spec)
         self._foundation.storage.grant_table_read(function)
-        for queue in [*queues.values(), self._hints]:
+        for queue in [*queues.values(), self.hints.queue]:
             queue.grant_send_messages(function)
         function.add_event_source(
             sources.SqsEventSource(
-                self._hints,
+                self.hints.queue,
                 batch_size=MOST_GATHERED,
                 max_batching_window=GATHERED_FOR,
                 max_concurrency=GATHERERS,

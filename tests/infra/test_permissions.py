@@ -148,3 +148,36 @@ def test_no_function_may_scan_or_change_the_table(resources: Resources) -> None:
     }
     assert "dynamodb:PutItem" in allowed
     assert allowed.isdisjoint(forbidden)
+
+
+def test_the_webhook_function_may_queue_hints_and_read_secret_headers_and_nothing_else(resources: Resources) -> None:
+    role = _role_of(resources, "webhook.handler")
+    (queue,) = _queues_sent_to(resources, role)
+    assert queue.startswith("WebhookHints")
+    ((actions, resource),) = _actions_on_secrets(resources, role)
+    assert actions == {"secretsmanager:GetSecretValue"}
+    assert ":secret:seamline/webhooks/*" in resource
+    kinds = {action.split(":")[0] for s in resources.statements_of(role) for action in as_list(s["Action"])}
+    assert kinds == {"logs", "secretsmanager", "sqs", "xray"}
+
+
+def test_gathering_reads_the_settings_and_sends_runs_but_writes_no_state_and_sees_no_secret(
+    resources: Resources,
+) -> None:
+    role = _role_of(resources, "gather_hints.handler")
+    allowed = {action for s in resources.statements_of(role) for action in as_list(s["Action"])}
+    assert "dynamodb:GetItem" in allowed
+    assert not any(action.startswith("secretsmanager:") for action in allowed)
+    assert allowed.isdisjoint({"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"})
+
+
+def test_only_the_admin_function_makes_secrets_and_only_those_of_webhooks(resources: Resources) -> None:
+    making = {
+        (role, resource)
+        for role in _roles(resources)
+        for actions, resource in _actions_on_secrets(resources, role)
+        if actions & {"secretsmanager:CreateSecret", "secretsmanager:PutSecretValue"}
+    }
+    ((role, resource),) = making
+    assert role == _role_of(resources, "admin.handler")
+    assert ":secret:seamline/webhooks/*" in resource

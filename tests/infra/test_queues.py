@@ -9,7 +9,8 @@ def _fifo(resources: Resources) -> dict[str, Properties]:
 
 
 def _dead_letter_ids(resources: Resources) -> set[str]:
-    queues = resources.of_type("AWS::SQS::Queue").values()
+    """Of FIFO queues."""
+    queues = _fifo(resources).values()
     return {logical_id(q["RedrivePolicy"]["deadLetterTargetArn"]) for q in queues if "RedrivePolicy" in q}
 
 
@@ -78,4 +79,14 @@ def test_every_queue_reports_failures_message_by_message(resources: Resources) -
 
 def test_a_flow_takes_one_slice_at_a_time_and_the_export_ten_orders(resources: Resources) -> None:
     sizes = {(function["Handler"], mapping["BatchSize"]) for _queue, mapping, function in _sources(resources)}
-    assert sizes == {("sync.handler", 1), ("export_order.handler", 10)}
+    assert sizes == {("sync.handler", 1), ("export_order.handler", 10), ("gather_hints.handler", 500)}
+
+
+def test_hints_gather_for_a_second_in_few_hands_and_none_is_lost(resources: Resources) -> None:
+    (queue, mapping, function) = next(s for s in _sources(resources) if s[2]["Handler"] == "gather_hints.handler")
+    assert mapping["MaximumBatchingWindowInSeconds"] == 1
+    assert mapping["ScalingConfig"] == {"MaximumConcurrency": 2}
+    hints = resources.of_type("AWS::SQS::Queue")[queue]
+    assert "FifoQueue" not in hints
+    assert "RedrivePolicy" in hints
+    assert hints["VisibilityTimeout"] > function["Timeout"]

@@ -24,6 +24,22 @@ def _expressions(resources: Resources) -> dict[str, str]:
     return {event["flow"]: expression for event, expression in inputs if "flow" in event}
 
 
+def _urls(resources: Resources) -> dict[str, Any]:
+    """Every function URL by its function's handler."""
+    functions = resources.of_type("AWS::Lambda::Function")
+    urls = resources.of_type("AWS::Lambda::Url").values()
+    return {functions[logical_id(url["TargetFunctionArn"])]["Handler"]: url for url in urls}
+
+
+def _opened(resources: Resources) -> dict[str, list[Any]]:
+    """What is allowed to everybody, by the function's handler."""
+    functions, found = resources.of_type("AWS::Lambda::Function"), dict[str, list[Any]]()
+    for right in resources.of_type("AWS::Lambda::Permission").values():
+        assert right["Principal"] == "*"
+        found.setdefault(functions[logical_id(right["FunctionName"])]["Handler"], []).append(right)
+    return found
+
+
 def _schedules(resources: Resources) -> list[Properties]:
     return list(resources.of_type("AWS::Scheduler::Schedule").values())
 
@@ -55,8 +71,26 @@ def test_the_bucket_is_closed_to_the_public(resources: Resources) -> None:
 
 
 def test_the_admin_url_takes_signed_requests_only_and_names_no_principal(resources: Resources) -> None:
-    assert resources.only("AWS::Lambda::Url")["AuthType"] == "AWS_IAM"
-    assert resources.of_type("AWS::Lambda::Permission") == {}
+    assert _urls(resources)["admin.handler"]["AuthType"] == "AWS_IAM"
+    assert "admin.handler" not in _opened(resources)
+
+
+def test_the_webhook_url_is_the_only_open_one_and_carries_both_rights(resources: Resources) -> None:
+    assert {handler for handler, url in _urls(resources).items() if url["AuthType"] == "NONE"} == {"webhook.handler"}
+    rights = _opened(resources)["webhook.handler"]
+    assert {right["Action"] for right in rights} == {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}
+    for right in rights:
+        assert right.get("FunctionUrlAuthType") == "NONE" or right.get("InvokedViaFunctionUrl") is True
+
+
+def test_the_webhook_function_has_a_small_share_of_the_account_and_answers_soon(
+    resources: Resources, layers: LayerPaths
+) -> None:
+    function = resources.function("webhook.handler")
+    assert (function["ReservedConcurrentExecutions"], function["Timeout"]) == (5, 5)
+    for chosen, expected in (("20", 20), ("unreserved", None)):
+        other = _resources_with(layers, {"webhook_concurrency": chosen}).function("webhook.handler")
+        assert other.get("ReservedConcurrentExecutions") == expected
 
 
 def test_an_operator_policy_carries_both_rights_that_function_urls_ask_for(resources: Resources) -> None:

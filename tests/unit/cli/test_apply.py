@@ -86,7 +86,11 @@ def test_templates_that_fit_are_applied_for_two_reads_of_the_erp(
         "apply", styled_file(tmp_path, name="{{ name | upper }}"), "--credentials", str(credentials_file)
     )
     assert answer.exit_code == 0, answer.output
-    assert [call.path.rsplit("/", 1)[-1] for call in world.sandbox.log.of("core")] == ["productFamily", "product"]
+    assert [call.path.rsplit("/", 1)[-1] for call in world.sandbox.log.of("core")] == [
+        "productFamily",
+        "product",
+        "webhooks",
+    ]
 
 
 def test_an_erp_that_is_down_keeps_nobody_from_applying_and_the_note_says_so(

@@ -9,9 +9,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from seamline.admin.api import build_api
 from seamline.admin.desk import Desk
 from seamline.flows.context import FlowContext
+from seamline.hints.key_store import MemoryHookKeys
+from seamline.hints.office import HookOffice
 from seamline.settings import Settings
 from tests.sandbox.flows.world import World
 from tests.unit.functions.events import ANA, Json, RememberingQueue, request
+
+WEBHOOK_URL = "https://hooks.example.com/"
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,9 @@ class Client:
         self._world = world
         self.runs = RememberingQueue()
         self.failure: Exception | None = None
-        self._api = build_api(Desk(world.table, self.runs, world.clock, self._context))
+        self.hook_keys = MemoryHookKeys()
+        office = HookOffice(world.table, self.hook_keys, world.clock, WEBHOOK_URL)
+        self._api = build_api(Desk(world.table, self.runs, world.clock, self._context, office))
 
     def get(self, path: str, **query: str) -> Answer:
         """Read something."""

@@ -26,6 +26,8 @@ HEAVY = {
 }
 """Packages that take tens of milliseconds to load, or that a function has no business with."""
 ALLOWED = {
+    "webhook": {"boto3"},
+    "gather_hints": {"boto3", "pydantic"},
     "dispatch": {"boto3", "pydantic"},
     "sync": {"boto3", "pydantic", "httpx", "runtime", "countries"},
     "export_order": {"boto3", "pydantic", "httpx", "runtime", "countries"},

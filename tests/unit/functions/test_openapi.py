@@ -29,6 +29,9 @@ OPERATIONS = {
     "POST /connections/{connection}/orders/{order_id}/release",
     "POST /connections/{connection}/orders/{order_id}/re-export",
     "POST /connections/{connection}/orders/{order_id}/retry",
+    "GET /connections/{connection}/webhooks",
+    "POST /connections/{connection}/webhooks",
+    "POST /connections/{connection}/webhooks/rotate",
 }
 
 
