@@ -9,6 +9,8 @@ _SECRET_PAIR = re.compile(
     r"""("(?:[^"\\]|\\.)*"?|[^"&,\s}]+)""",
     re.IGNORECASE,
 )
+_HEADER_ROW = re.compile(r"""("Key"\s*:\s*"[^"]*"\s*,\s*"Value"\s*:\s*)("(?:[^"\\]|\\.)*"?)""")
+"""A header that webhooks carry, in the ERP's spelling: its value may be a secret whatever its name."""
 MASK = "***"
 
 
@@ -19,7 +21,7 @@ def redact_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 def redact_text(text: str) -> str:
     """A body or URL with the values of secret-looking keys masked."""
-    return _SECRET_PAIR.sub(_masked, text)
+    return _HEADER_ROW.sub(_masked, _SECRET_PAIR.sub(_masked, text))
 
 
 def _masked(match: re.Match[str]) -> str:

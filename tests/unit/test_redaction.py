@@ -32,3 +32,8 @@ def test_headers_that_carry_keys_are_masked_and_others_kept() -> None:
 )
 def test_secret_values_in_bodies_and_addresses_are_masked(text: str, shown: str) -> None:
     assert redact_text(text) == shown
+
+
+def test_the_headers_that_webhooks_carry_are_masked_whatever_their_name() -> None:
+    text = '{"ExternalHeaders":[{"Key":"X-Lune","Value":"hush"}],"ExternalBearerToken":"hush"}'
+    assert redact_text(text) == '{"ExternalHeaders":[{"Key":"X-Lune","Value":"***"}],"ExternalBearerToken":"***"}'
