@@ -6,6 +6,7 @@ from seamline.domain.image import Attachment, Candidate, Copy
 from seamline.errors import MissingPrerequisite, OperatorError, RetryableError
 from seamline.flows.context import FlowContext
 from seamline.flows.plan_images import ImagePlan, owners_of
+from seamline.images.port import AddressEnded
 
 
 class Gathered(Struct, frozen=True):
@@ -68,8 +69,8 @@ def _copied(ctx: FlowContext, file: Attachment, renewals: _Renewals) -> Copy:
     """The copy by the remembered address, or by today's: the ERP's addresses may end with time."""
     try:
         return ctx.pictures.copy(file.url)
-    except OperatorError as error:
-        fresh = "" if isinstance(error, MissingPrerequisite) else renewals.address(file)
+    except AddressEnded:
+        fresh = renewals.address(file)
         if fresh in ("", file.url):
             raise
         return ctx.pictures.copy(fresh)

@@ -23,6 +23,7 @@ from seamline.state.catalogue import CatalogueStore
 
 ASKED_FOR = "asked for"
 """The reason that sends a style even when JOOR was told the same before."""
+NEW = "not in JOOR yet"
 _KINDS = {"drop": ChangeKind.DROP, "inactivate": ChangeKind.INACTIVATE, "delete": ChangeKind.DELETE}
 _MIGRATE = "set styles.migrate to drop or delete to cut it up anew"
 
@@ -100,7 +101,8 @@ class StylePlanner:
             return None
         kind = ChangeKind.UPDATE if before else ChangeKind.CREATE
         fields = field_changes(before.style if before else None, style)
-        change = Change(style.identifier, kind, reason, fields, style_label(style))
+        why = reason if before or reason == ASKED_FOR else NEW
+        change = Change(style.identifier, kind, why, fields, style_label(style))
         traits = traits_of(group, part.variants, style)
         return StyleChange(
             group.id, style, before, change, part.one_per, part.key, removes=removes, unchanged=unchanged, traits=traits

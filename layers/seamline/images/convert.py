@@ -6,7 +6,7 @@ import warnings
 from msgspec import Struct
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from seamline.images.fetch import ImageRefused
+from seamline.images.fetch import ImageGone, ImageRefused
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 120_000_000
@@ -32,7 +32,7 @@ def acceptable(content: bytes) -> Picture:
             with Image.open(io.BytesIO(content)) as image:
                 return _accepted(image, content)
     except UnidentifiedImageError as error:
-        raise ImageRefused("the file is no picture that can be read", fix=_REPLACE) from error
+        raise ImageGone("the file is no picture that can be read", fix=_REPLACE) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ImageRefused("the picture has too many pixels", fix=_REPLACE) from error
     except (OSError, SyntaxError, ValueError) as error:

@@ -13,12 +13,17 @@ from msgspec import Struct
 
 from seamline.clock import Clock
 from seamline.errors import OperatorError, RetryableError
+from seamline.images.port import AddressEnded
 
 type Resolver = Callable[[str], Sequence[str]]
 
 
 class ImageRefused(OperatorError):
     """The picture's address or content is not acceptable; somebody has to replace it."""
+
+
+class ImageGone(ImageRefused, AddressEnded):
+    """What the address gives is no picture any more: an error, or a page that asks to log in."""
 
 
 class ImageUnreachable(RetryableError):
@@ -131,7 +136,7 @@ def _require_success(url: str, response: httpx.Response) -> None:
     text = f"{_shown(url)} answered {response.status_code}"
     if response.status_code >= 500 or response.status_code == 429:
         raise ImageUnreachable(text)
-    raise ImageRefused(text, fix=_REPLACE)
+    raise ImageGone(text, fix=_REPLACE)
 
 
 def _shown(url: str) -> str:

@@ -3,7 +3,11 @@
 from typing import Protocol
 
 from seamline.domain.image import Copy
-from seamline.errors import MissingPrerequisite
+from seamline.errors import MissingPrerequisite, OperatorError
+
+
+class AddressEnded(OperatorError):
+    """The address was taken, and gives no picture any more; the ERP may know a newer one."""
 
 
 class PictureDesk(Protocol):
@@ -12,7 +16,8 @@ class PictureDesk(Protocol):
     def copy(self, url: str) -> Copy:
         """Fetch the picture, make it acceptable to JOOR, keep it under its hash.
 
-        Raises OperatorError when somebody has to replace it, RetryableError when trying later makes sense.
+        Raises AddressEnded when the address may be too old, another OperatorError when somebody has to replace the
+        picture, RetryableError when trying later makes sense.
         """
 
     def link(self, copy: Copy) -> str:

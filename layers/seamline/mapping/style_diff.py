@@ -1,6 +1,7 @@
 """Compares styles: field by field for people, and what was sent against what JOOR shows for verification."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from seamline.domain.plan import FieldChange
 from seamline.domain.style import Linesheet, Price, Style
@@ -58,9 +59,15 @@ def _sku_price_keys(style: Style) -> set[str]:
 
 def _price_text(prices: tuple[Price, ...]) -> str:
     return ", ".join(
-        f"{p.label} {p.currency} {p.wholesale}" + (f" (retail {p.retail_currency} {p.retail})" if p.retail else "")
+        f"{p.label} {p.currency} {_amount(p.wholesale)}"
+        + (f" (retail {p.retail_currency} {_amount(p.retail)})" if p.retail else "")
         for p in prices
     )
+
+
+def _amount(amount: Decimal) -> str:
+    """With two digits after the point, or more where the ERP has more."""
+    return f"{amount:.2f}" if amount == round(amount, 2) else f"{amount.normalize():f}"
 
 
 def _linesheet_text(sheet: Linesheet) -> str:

@@ -64,12 +64,13 @@ def _tier(products: Sequence[Product], tier: str, settings: StyleSettings) -> De
     if missing and settings.missing_price == "skip":
         return None
     if missing and settings.missing_price == "hold":
-        raise PriceProblem(f"price tier {tier!r} is missing or zero on {_list(missing)}")
+        raise PriceProblem(f"price tier {tier!r} is missing or zero on {_list(missing)} (styles.missing_price: hold)")
     if settings.uneven_prices == "highest":
         return max(values.values())
     if settings.uneven_prices in ("hold", "split") and len(set(values.values())) > 1:
         listed = _list([f"{sku} {value}" for sku, value in sorted(values.items())])
-        raise PriceProblem(f"price tier {tier!r} differs between variants, JOOR holds one price a style: {listed}")
+        rule = f"styles.uneven_prices: {settings.uneven_prices}"
+        raise PriceProblem(f"price tier {tier!r} differs between variants of one style ({rule}): {listed}")
     return min(values.values())
 
 

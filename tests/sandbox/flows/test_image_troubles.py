@@ -193,8 +193,12 @@ def test_a_picture_on_a_private_host_is_never_fetched() -> None:
     world.core.attach_image("DRS", "secret.jpg", "http://intranet.example/images/secret.jpg")
     world.hang("DRS", "front.jpg")
     world.sync()
+    world.sandbox.log.clear()
+    world.clock.sleep(7 * 3600)
+    world.run(Flow.IMAGES)
     assert world.shown("DRS") == ["front"]
     assert "not a public address" in reasons(world)
+    assert world.sandbox.log.of("core") == []
 
 
 def test_a_picture_over_the_limit_is_not_fetched_whole() -> None:

@@ -22,7 +22,7 @@ def test_a_selected_sku_shows_its_rule_its_style_its_sources_and_its_last_push(s
     assert fields["division"].source == "the ERP's brand"
     assert "tier 'Wholesale USD'" in fields["prices"].source
     assert style.last_push is not None
-    assert style.last_push.reason == "product changed"
+    assert style.last_push.reason == "not in JOOR yet"
     assert style.last_push.pushed_at > 0
     assert group.next == ()
 

@@ -58,7 +58,7 @@ def test_creates_updates_drops_and_holds_are_shown_and_counted_for_people_and_ma
     world.sandbox.log.clear()
     told = operator.types("plan", "styles").stdout
     for line in (
-        "create  CAP Product CAP  (product changed)",
+        "create  CAP Product CAP  (not in JOOR yet)",
         "name: Product HAT -> Straw hat",
         "drop    TEE TEE family  (left the selection: carries none of the tags JOOR)",
         "linesheets: SS27 Main -> (none)",
