@@ -1,13 +1,11 @@
 """The overview in a browser: flows are run, paused and resumed by mouse, by keyboard and without scripts."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from seamline.domain.flow import Flow
 from tests.browser.conftest import Look, Served, Visit
 from tests.sandbox.flows.world import CONNECTION
 
-pytestmark = pytest.mark.xdist_group("browser")
 ONE = f"/console/{CONNECTION}"
 
 

@@ -9,7 +9,6 @@ from playwright.sync_api import Page
 from tests.browser.conftest import DESKTOP, PHONE, Served, Visit
 from tests.sandbox.flows.world import CONNECTION
 
-pytestmark = pytest.mark.xdist_group("browser")
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ONE = f"/console/{CONNECTION}"
 PAGES = ["/console", ONE]

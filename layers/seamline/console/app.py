@@ -5,6 +5,7 @@ from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 from seamline.admin.desk import Desk
 from seamline.console.routes.home import add_home
 from seamline.console.routes.overview import add_overview
+from seamline.console.routes.problems import add_problems
 from seamline.console.site import Site
 
 
@@ -13,4 +14,5 @@ def build_console(desk: Desk) -> LambdaFunctionUrlResolver:
     site = Site(desk)
     add_home(site)
     add_overview(site)
+    add_problems(site)
     return site.app

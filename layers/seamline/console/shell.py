@@ -8,7 +8,10 @@ from msgspec import Struct
 from seamline.console.moments import Moment
 from seamline.domain.action import Action
 
-SECTIONS = (("overview", "Overview", ""),)
+SECTIONS = (
+    ("overview", "Overview", ""),
+    ("problems", "Problems", "/problems"),
+)
 """The pages of a connection: name, label, and the address after the connection's own."""
 
 DONE = {

@@ -27,3 +27,10 @@ class Problem(Struct, frozen=True):
     last_seen: float
     attempts: int = 1
     label: str = ""
+
+
+class Closed(Struct, frozen=True):
+    """A problem that is over. `at` is epoch seconds."""
+
+    problem: Problem
+    at: float

@@ -7,11 +7,13 @@ from msgspec.structs import replace
 from seamline.clock import Clock
 from seamline.domain.flow import Flow
 from seamline.domain.plan import Hold
-from seamline.domain.problem import Problem, cause_of
+from seamline.domain.problem import Closed, Problem, cause_of
 from seamline.state.records import decode, item, single
 from seamline.state.table import Query, Table
 
 RUN_KEY = "run"
+CLOSED_SECONDS = 86_400.0
+"""How long a closed problem can still be seen."""
 
 
 class ProblemStore:
@@ -35,8 +37,15 @@ class ProblemStore:
         self._table.put(item(key, fresh))
 
     def close(self, flow: Flow, key: str) -> None:
-        """Close the record's problem if one is open."""
-        self._table.delete(single(self._connection, "PROBLEM", f"{flow.value}#{key}"))
+        """Close the record's problem if one is open; for a day it can still be seen."""
+        name = f"{flow.value}#{key}"
+        found = self._table.get(single(self._connection, "PROBLEM", name))
+        if found is None:
+            return
+        now = self._clock.now()
+        closed = item(single(self._connection, "CLOSED", name), Closed(decode(found, Problem), now))
+        self._table.put(replace(closed, expires_at=int(now + CLOSED_SECONDS)))
+        self._table.delete(single(self._connection, "PROBLEM", name))
 
     def keys(self, flow: Flow) -> set[str]:
         """The records of a flow that have an open problem."""
@@ -52,3 +61,13 @@ class ProblemStore:
         prefix = f"{flow.value}#" if flow else ""
         for found in self._table.query(Query(f"{self._connection}#PROBLEM", prefix=prefix)):
             yield decode(found, Problem)
+
+    def closed(self) -> Iterator[Closed]:
+        """Problems that ended within a day and have not come back."""
+        open_ones = {(problem.flow, problem.key) for problem in self.all()}
+        for found in self._table.query(Query(f"{self._connection}#CLOSED")):
+            closed = decode(found, Closed)
+            is_back = (closed.problem.flow, closed.problem.key) in open_ones
+            # The table removes what has expired in its own time.
+            if not is_back and closed.at + CLOSED_SECONDS > self._clock.now():
+                yield closed
