@@ -4,6 +4,8 @@ from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 
 from seamline.admin.desk import Desk
 from seamline.console.routes.home import add_home
+from seamline.console.routes.order_acts import add_order_acts
+from seamline.console.routes.orders import add_orders
 from seamline.console.routes.overview import add_overview
 from seamline.console.routes.problems import add_problems
 from seamline.console.site import Site
@@ -15,4 +17,6 @@ def build_console(desk: Desk) -> LambdaFunctionUrlResolver:
     add_home(site)
     add_overview(site)
     add_problems(site)
+    add_orders(site)
+    add_order_acts(site)
     return site.app

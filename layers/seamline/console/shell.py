@@ -11,6 +11,7 @@ from seamline.domain.action import Action
 SECTIONS = (
     ("overview", "Overview", ""),
     ("problems", "Problems", "/problems"),
+    ("orders", "Orders", "/orders"),
 )
 """The pages of a connection: name, label, and the address after the connection's own."""
 
@@ -19,6 +20,10 @@ DONE = {
     "pause": "The {target} flow is paused, until somebody resumes it.",
     "resume": "The {target} flow goes on.",
     "retry": "Tried again now: {target}.",
+    "edit": "The edits count, and the {target} is tried again.",
+    "release": "The {target} goes on.",
+    "re-export": "The {target} is exported again.",
+    "void and re-export": "The earlier sale is voided, and the {target} is exported again.",
 }
 """What a notice says of an action; of any other it says what was asked for."""
 

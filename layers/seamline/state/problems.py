@@ -47,6 +47,11 @@ class ProblemStore:
         self._table.put(replace(closed, expires_at=int(now + CLOSED_SECONDS)))
         self._table.delete(single(self._connection, "PROBLEM", name))
 
+    def find(self, flow: Flow, key: str) -> Problem | None:
+        """The record's open problem, or None."""
+        found = self._table.get(single(self._connection, "PROBLEM", f"{flow.value}#{key}"))
+        return decode(found, Problem) if found else None
+
     def keys(self, flow: Flow) -> set[str]:
         """The records of a flow that have an open problem."""
         return {problem.key for problem in self.all(flow)}

@@ -1,0 +1,56 @@
+"""The orders of a connection: the list, one order, and the order beside its sale."""
+
+from seamline.admin.orders import OrderRoutes
+from seamline.console.pages.beside import beside
+from seamline.console.pages.order import as_sent, order_page
+from seamline.console.pages.orders import Asked, orders_page
+from seamline.console.site import Page, Site
+from seamline.console.visit import Visit
+from seamline.domain.flow import Flow
+from seamline.domain.ledger import LedgerEntry, OrderState
+from seamline.flows.compare_sale import compare_sale
+
+AT_ONCE = 50
+ONE = "/console/<connection>/orders/<order_id>"
+
+
+def add_orders(site: Site) -> None:
+    """Add the pages."""
+    site.page("/console/<connection>/orders", lambda visit: _list(site, visit))
+    site.page(ONE, lambda visit: _one(site, visit))
+    site.page(f"{ONE}/sale", lambda visit: _beside(site, visit))
+
+
+def entry_of(site: Site, visit: Visit) -> LedgerEntry:
+    """The order that the address names. Raises NotFound."""
+    return site.desk.ledger(visit.connection).get(visit.place["order_id"]).entry
+
+
+def _list(site: Site, visit: Visit) -> Page:
+    asked = _asked(visit)
+    state = OrderState(asked.state) if asked.state else None
+    age = int(asked.age or 0)
+    found = OrderRoutes(site.desk).list_orders(visit.connection, state, asked.search, age, asked.after, AT_ONCE)
+    page = orders_page(visit.connection, asked, found.orders, found.next, site.desk.clock.now())
+    return Page("orders.html", "Orders", page, "orders")
+
+
+def _asked(visit: Visit) -> Asked:
+    """Words of the query that mean nothing are left out, as if nobody had said them."""
+    state, age = visit.asked("state"), visit.asked("age")
+    known = state if state in set(OrderState) else ""
+    return Asked(known, visit.asked("search"), age if age.isdecimal() else "", visit.asked("after"))
+
+
+def _one(site: Site, visit: Visit) -> Page:
+    entry, settings = entry_of(site, visit), site.desk.settings(visit.connection)
+    problem = site.desk.problems(visit.connection).find(Flow.ORDERS, entry.order.id)
+    page = order_page(visit.connection, settings, entry, problem.fix if problem else "", site.desk.clock.now())
+    return Page("order.html", f"Order {entry.order.id}", page, "orders")
+
+
+def _beside(site: Site, visit: Visit) -> Page:
+    entry = entry_of(site, visit)
+    ctx = site.desk.context(site.desk.settings(visit.connection))
+    page = beside(visit.connection, entry.order.id, as_sent(entry), compare_sale(ctx, entry))
+    return Page("beside.html", f"Order {entry.order.id} beside its sale", page, "orders")
