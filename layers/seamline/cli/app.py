@@ -15,6 +15,7 @@ from seamline.cli import (
     example,
     explain,
     init,
+    order_edits,
     orders,
     plan,
     rotate,
@@ -73,6 +74,8 @@ for _command in (
 ):
     app.command()(_command)
 app.command(name="support-bundle")(support.support_bundle)
+orders.app.command()(order_edits.edit)
+orders.app.command()(order_edits.release)
 app.add_typer(orders.app, name="orders")
 app.add_typer(webhooks.app, name="webhooks")
 

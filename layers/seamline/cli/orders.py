@@ -1,4 +1,4 @@
-"""`seamline orders`: where every order stands, and the two things an operator may do to one."""
+"""`seamline orders`: where every order stands, beside its sale if you like, and making one go again."""
 
 from typing import Annotated, Any
 
@@ -14,7 +14,7 @@ from seamline.settings.base import Seconds
 type Json = dict[str, Any]
 COLUMNS = ("order", "customer", "total", "state", "sale", "why")
 OrderArgument = Annotated[str, typer.Argument(help="JOOR's order id.")]
-app = typer.Typer(help="See orders, re-export one, or retry one now.")
+app = typer.Typer(help="See orders, and retry, edit, release or re-export one.")
 
 
 @app.callback(invoke_without_command=True)
@@ -29,7 +29,7 @@ def orders(
     """List orders."""
     if ctx.invoked_subcommand:
         return
-    admin, name = _reach(ctx, connection)
+    admin, name = reach(ctx, connection)
     wanted = {"state": state.value if state else "", "search": search, "older_than": str(seconds_in(older_than))}
     found = admin.get(f"/connections/{name}/orders", wanted)
     if as_json:
@@ -48,14 +48,44 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one order with its whole history."""
-    admin, name = _reach(ctx, connection)
+    admin, name = reach(ctx, connection)
     found = admin.get(f"/connections/{name}/orders/{order_id}")
     if as_json:
         print_json(found)
         return
     print_table("order", COLUMNS, [_row(found)])
+    if edits := [_edit_row(row) for row in found.get("edits", [])]:
+        print_table("edited here", ("field", "JOOR has", "counts", "by", "when"), edits)
+    if found.get("allowed"):
+        say(f"let pass for this order: {', '.join(found['allowed'])}")
     events = [(moment(event["at"]), event["what"], event["text"], event["by"]) for event in found.get("history", [])]
     print_table("history", ("when", "what", "text", "by"), events)
+
+
+@app.command()
+def sale(
+    ctx: typer.Context,
+    order_id: OrderArgument,
+    connection: ConnectionOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Show an order beside its sale: what was or would be sent, the sale as it is now, and how they differ."""
+    admin, name = reach(ctx, connection)
+    found = admin.get(f"/connections/{name}/orders/{order_id}/sale")
+    if as_json:
+        print_json(found)
+        return
+    wanted, there = _amounts(found["draft"]), _amounts(found["sale"])
+    rows = [(sku, wanted.get(sku, "-"), there.get(sku, "-")) for sku in dict.fromkeys([*wanted, *there])]
+    print_table("sale", ("SKU", "the order asks for", f"sale {(found['sale'] or {}).get('number', '')} has"), rows)
+    for difference in found["differences"]:
+        say(f"differs: {difference}")
+    for reason in found["reasons"]:
+        say(f"no sale: {reason}")
+    for kind, reasons in found["acceptable"].items():
+        say(f"could be let pass with --accept {kind}: {'; '.join(reasons)}")
+    if found["payload"]:
+        say(f"{'sent' if found['sent'] else 'would be sent'}: {found['payload']}")
 
 
 @app.command(name="re-export")
@@ -63,11 +93,14 @@ def re_export(
     ctx: typer.Context,
     order_id: OrderArgument,
     void_first: Annotated[bool, typer.Option("--void-first", help="First void the sale that is live.")] = False,
+    keep_edits: Annotated[
+        bool | None, typer.Option("--keep-edits/--drop-edits", help="Whether what was edited here counts again.")
+    ] = None,
     connection: ConnectionOption = "",
 ) -> None:
     """Make a new sale of an order. Refused while an earlier sale is live, unless that is voided first."""
-    admin, name = _reach(ctx, connection)
-    admin.post(f"/connections/{name}/orders/{order_id}/re-export", {"void_first": void_first})
+    admin, name = reach(ctx, connection)
+    admin.post(f"/connections/{name}/orders/{order_id}/re-export", {"void_first": void_first, "keep_edits": keep_edits})
     say(f"Order {order_id} is on its way again; follow it with `seamline orders show {order_id}`.")
 
 
@@ -78,9 +111,23 @@ def retry(
     connection: ConnectionOption = "",
 ) -> None:
     """Try a held or failed order now instead of later."""
-    admin, name = _reach(ctx, connection)
+    admin, name = reach(ctx, connection)
     admin.post(f"/connections/{name}/orders/{order_id}/retry")
     say(f"Order {order_id} is tried now; follow it with `seamline orders show {order_id}`.")
+
+
+def _edit_row(edit: Json) -> tuple[str, ...]:
+    field = f"line {edit['line']} {edit['field']} of {edit['label']}" if edit["line"] else edit["field"]
+    return field, edit["joor"], edit["value"], edit["by"], moment(edit["at"])
+
+
+def _amounts(sale: Json | None) -> dict[str, str]:
+    """The lines and charges of a sale in words, by SKU or name."""
+    if not sale:
+        return {}
+    lines = {row["sku"]: f"{row['quantity']} x {row['price']}" for row in sale["lines"]}
+    charges = {row["description"]: row["amount"] for row in sale["charges"]}
+    return {**lines, **charges, "total": sale["total"]}
 
 
 def seconds_in(age: str) -> int:
@@ -91,7 +138,8 @@ def seconds_in(age: str) -> int:
         raise typer.BadParameter(f"{age!r} is not an age: write 30m, 2h or 1d") from error
 
 
-def _reach(ctx: typer.Context, connection: str) -> tuple[AdminApi, str]:
+def reach(ctx: typer.Context, connection: str) -> tuple[AdminApi, str]:
+    """The admin API, and the connection to work on."""
     admin = stack_of(ctx).admin
     return admin, admin.only_connection(connection)
 

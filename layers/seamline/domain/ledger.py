@@ -237,13 +237,13 @@ def edited(entry: LedgerEntry, edits: tuple[Edit, ...], event: Event) -> LedgerE
     if entry.state not in EXPORTABLE:
         text = f"order {entry.order.id} is {entry.state.value}, not held or failed"
         raise Refused(text, fix="edit it in JOOR and re-export it")
-    moved = replace(entry, edits=edits, retry_at=0.0)
+    moved = replace(entry, edits=edits, reasons=(), retry_at=0.0)
     return _noted(moved, event.at, event.what, event.text, event.by)
 
 
 def released(entry: LedgerEntry, allowed: tuple[Allowance, ...], event: Event) -> LedgerEntry:
     """Somebody let something pass for a held order, which makes it due."""
-    return _noted(replace(entry, allowed=allowed, retry_at=0.0), event.at, event.what, event.text, event.by)
+    return _noted(replace(entry, allowed=allowed, reasons=(), retry_at=0.0), event.at, event.what, event.text, event.by)
 
 
 def settled(entry: LedgerEntry, event: Event) -> LedgerEntry:

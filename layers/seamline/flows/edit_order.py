@@ -43,8 +43,8 @@ def edit_order(ctx: FlowContext, request: EditRequest) -> LedgerEntry:
     if faults:
         raise Refused("\n".join(faults), fix="correct what is named here; nothing was changed", problems=faults)
     event = Event(ctx.clock.now(), EDITED, _words(entry, after), request.by)
+    drafted = draft_sale(ctx, after)
     tracked = ctx.ledger.move(tracked, moves.edited(entry, after.edits, event))
-    drafted = draft_sale(ctx, tracked.entry)
     if isinstance(drafted, tuple) and entry.state is OrderState.HELD:
         return hold(ctx, tracked, drafted, retry_at=0.0)
     ctx.exports.send(ctx.settings.connection, [request.order_id])

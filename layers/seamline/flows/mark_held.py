@@ -53,7 +53,7 @@ def _unmarked(ctx: FlowContext) -> Iterator[HeldOrder]:
             wholes.setdefault(joor_id_of(found.entry.order.id), []).append(found)
     for order_id, parts in wholes.items():
         text = "; ".join(dict.fromkeys(reason for part in parts for reason in part.entry.reasons))[:LONGEST]
-        if any(_is_untold(ctx, part.entry, text) for part in parts):
+        if text and any(_is_untold(ctx, part.entry, text) for part in parts):
             yield HeldOrder(order_id, text, tuple(parts))
 
 

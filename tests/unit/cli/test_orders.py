@@ -69,3 +69,66 @@ def test_an_order_that_is_not_known_is_not_found(operator: Operator) -> None:
     answer = operator.types("orders", "show", "1")
     assert answer.exit_code == 1
     assert "order 1 is not in the ledger" in answer.stderr
+
+
+def test_an_edit_lets_a_held_order_go_and_shows_who_changed_what(operator: Operator, world: World, held: str) -> None:
+    answer = operator.types("orders", "edit", held, "line.1.sku=HAT", "line.1.quantity=2", "ship_end=2027-01-31")
+    assert answer.exit_code == 0, answer.output
+    assert "tried now" in answer.stdout
+    world.export_all()
+    (sale,) = world.sales(held)
+    assert [(row["SKU"], row["Quantity"]) for row in sale["Order"]["Lines"]] == [("HAT", 2)]
+    shown = operator.types("orders", "show", held).stdout
+    assert "edited here" in shown
+    assert "user/ana" in shown
+    assert "line 1 sku of" in shown
+
+
+def test_an_edit_that_leaves_something_wrong_says_what(operator: Operator, held: str) -> None:
+    answer = operator.types("orders", "edit", held, "ship_end=2027-01-31")
+    assert "is edited and still held" in answer.stdout
+    assert "unknown SKU" in answer.stdout
+
+
+def test_every_edit_that_cannot_be_read_or_be_right_is_told_at_once(operator: Operator, held: str) -> None:
+    unread = operator.types("orders", "edit", held, "colour=red", "line.x.sku=HAT", "ship_end")
+    assert unread.exit_code == 2
+    assert all(word in unread.stderr for word in ("colour=red", "line.x.sku=HAT"))
+    wrong = operator.types("orders", "edit", held, "terms=Barter", "ship_end=soon", "line.9.sku=HAT")
+    assert wrong.exit_code == 1
+    assert all(word in wrong.stderr for word in ("'Barter'", "'soon' is no date", "line 9"))
+
+
+def test_a_release_needs_a_name_and_a_reason_and_lets_only_that_pass(operator: Operator, world: World) -> None:
+    free = world.approved_order(lines=[{**UNKNOWN, "upc": "", "style_identifier": "HAT", "price": "0.00"}])
+    world.run(Flow.ORDERS)
+    world.export_all()
+    shown = operator.types("orders", "sale", free).stdout
+    assert "could be let pass with --accept zero_price" in shown
+    refused = operator.types("orders", "release", free, "--accept", "credit_hold", "--why", "agreed")
+    assert refused.exit_code == 1
+    assert "to be accepted: zero_price" in refused.stderr
+    assert operator.types("orders", "release", free, "--accept", "zero_price", "--why", "samples").exit_code == 0
+    world.export_all()
+    assert len(world.sales(free)) == 1
+    assert "accepted zero_price: samples" in operator.types("orders", "show", free).stdout
+
+
+def test_an_order_is_shown_beside_its_sale(operator: Operator, exported: str) -> None:
+    shown = operator.types("orders", "sale", exported).stdout
+    assert "3 x 96" in shown
+    assert "POST sale/order" in shown
+    assert operator.reads("orders", "sale", exported)["differences"] == []
+
+
+def test_a_reexport_of_an_edited_order_asks_what_becomes_of_the_edits(
+    operator: Operator, world: World, held: str
+) -> None:
+    operator.types("orders", "edit", held, "line.1.sku=HAT")
+    world.export_all()
+    asked = operator.types("orders", "re-export", held, "--void-first")
+    assert asked.exit_code == 1
+    assert "--keep-edits or --drop-edits" in asked.stderr
+    assert operator.types("orders", "re-export", held, "--void-first", "--keep-edits").exit_code == 0
+    world.export_all()
+    assert len(world.sales(held)) == 1
