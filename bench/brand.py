@@ -105,19 +105,27 @@ class Brand:
         return self.runtime.run(CONNECTION, RunRequest(flow, run_id), seconds)
 
     def run(self, flow: Flow, seconds: float = SLICE_SECONDS) -> tuple[Run, int]:
-        """A run to its end and how many slices it took; one that ran out of calls is taken up when there are more."""
+        """A run to its end, and how many slices it took."""
         run_id, slices = f"run-{self.clock.now():.0f}", 0
         while True:
             run, slices = self.slice(flow, run_id, seconds), slices + 1
             if run.status is RunStatus.SUCCEEDED:
                 return run, slices
-            if run.status is RunStatus.FAILED and not run.error.startswith("BudgetExhausted"):
+            if run.status is RunStatus.FAILED:
                 raise RuntimeError(run.error)
-            self.clock.sleep(30 if run.status is RunStatus.FAILED else 0)
 
     def calls(self, api: str, method: str) -> int:
         """How many calls an API answered since the log was cleared; tokens apart."""
         return sum(call.method == method and "/auth" not in call.path for call in self.sandbox.log.of(api))
+
+    def rows_read(self) -> int:
+        """How many rows were read from the table so far, as far as it counts them."""
+        return self.table.reads if isinstance(self.table, MemoryTable) else 0
+
+    def job_seconds(self) -> float:
+        """How long JOOR itself works on a full bulk job."""
+        config = joor_config()
+        return config.job_seconds + 100 * config.record_seconds
 
     def style_writes(self) -> list[int]:
         """How many styles each bulk write held."""

@@ -6,6 +6,8 @@ from seamline.domain.flow import Flow
 from seamline.state.memory import MemoryTable
 
 A_HANDFUL = 5
+A_FEW_ROWS = 12
+"""The flow's row, and the counters of the call budgets."""
 
 
 def measure(brand: Brand) -> list[Figure]:
@@ -14,14 +16,16 @@ def measure(brand: Brand) -> list[Figure]:
     brand.run(Flow.STYLES)
     brand.clock.sleep(3600)
     brand.sandbox.log.clear()
-    before = _rows(brand.table)
+    before, read = _rows(brand.table), brand.rows_read()
     run, _ = brand.run(Flow.STYLES)
+    read = brand.rows_read() - read
     changed = sum(before.get(key) != value for key, value in _rows(brand.table).items())
     return [
         Figure(
             "idle: calls", sum(run.calls.get(f"{api} reads", 0) for api in ("Cin7 Core", "JOOR")), "calls", A_HANDFUL
         ),
         Figure("idle: rows changed", changed, "rows", 1),
+        Figure("idle: rows read", read, "rows", A_FEW_ROWS),
     ]
 
 

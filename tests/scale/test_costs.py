@@ -5,6 +5,7 @@ import pytest
 from bench import cpu, first_load, idle, ten_changes
 from bench.brand import Brand
 from bench.figure import Figure
+from bench.memory import GROWTH, in_a_process
 from seamline.domain.flow import Flow
 
 SMALL, LARGE = 300, 1_200
@@ -43,3 +44,17 @@ def test_ten_changes_cost_the_same_in_a_catalogue_four_times_as_large() -> None:
     assert few["ten changes: Cin7 calls"] == many["ten changes: Cin7 calls"] == 2
     assert many["ten changes: JOOR calls"] == few["ten changes: JOOR calls"]
     assert many["ten changes: rows written"] <= 1.25 * few["ten changes: rows written"]
+
+
+def test_a_load_longer_than_a_slice_goes_on_where_it_stopped_and_sends_nothing_twice() -> None:
+    brand = Brand(LARGE)
+    brand.settle_for_batches_of(20)
+    run, slices = brand.run(Flow.STYLES, seconds=19)
+    assert slices == run.slices > 2
+    assert brand.calls("core", "GET") == brand.floor()
+    assert sum(brand.style_writes()) == run.counts["create"] > 50
+
+
+def test_memory_is_flat_in_a_catalogue_ten_times_as_large() -> None:
+    few, many = in_a_process(1_000), in_a_process(10_000)
+    assert many.peak_mb < GROWTH * few.peak_mb

@@ -52,9 +52,16 @@ class StylePlanner:
 
     def plan(self, store: CatalogueStore, reasons: Mapping[str, str]) -> StylePlan:
         """Plan the groups named in `reasons` (group id -> why it is looked at)."""
+        return self.together(store, self.draft(store, reasons))
+
+    def draft(self, store: CatalogueStore, reasons: Mapping[str, str]) -> list[StylePlan]:
+        """Plan each group by itself."""
         ids = list(reasons)
         groups, pushed = store.groups(ids), store.styles.by_group(ids)
-        plans = [self.plan_group(groups[gid], pushed.get(gid, ()), reasons[gid]) for gid in ids]
+        return [self.plan_group(groups[gid], pushed.get(gid, ()), reasons[gid]) for gid in ids]
+
+    def together(self, store: CatalogueStore, plans: Sequence[StylePlan]) -> StylePlan:
+        """What may be done of these plans in one go: of two styles with one UPC only the first."""
         changes, shared = hold_shared_upcs(store, [change for plan in plans for change in plan.changes])
         return StylePlan(
             changes=changes,

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -10,12 +10,12 @@ from seamline.domain.flow import Flow, RunStatus
 from seamline.domain.plan import Change, Hold, Plan
 from seamline.errors import BudgetExhausted, RetryableError
 from seamline.flows.apply_styles import StyleApplier
-from seamline.flows.asked_styles import known_groups
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome, labels
-from seamline.flows.plan_styles import ASKED_FOR, StylePlan, StylePlanner
+from seamline.flows.plan_styles import StylePlan, StylePlanner
 from seamline.flows.read_catalogue import ENOUGH_SECONDS, read_already, read_catalogue, read_hinted
 from seamline.flows.remember_styles import claim_upcs
 from seamline.flows.shared_upcs import wait_for_upcs
+from seamline.flows.style_batches import Planned, planned_batches
 from seamline.flows.style_jobs import JobStillRunning
 from seamline.flows.vanished_owners import free_vanished_upcs
 from seamline.mapping.style import MAPPER_VERSION
@@ -30,16 +30,16 @@ class StyleRun:
 
     def __init__(self, ctx: FlowContext) -> None:
         self._ctx = ctx
-        self._planner = StylePlanner(ctx.settings)
+        self.planner = StylePlanner(ctx.settings)
         self._applier = StyleApplier(ctx)
         self._told_of_migration = False
         self._counts: Counter[str] = Counter()
         self._labels: list[str] = []
         self.batches = 0
 
-    def work(self, reasons: dict[str, str]) -> None:
-        """Plan and apply one batch of groups. Raises JobStillRunning and BudgetExhausted."""
-        plan = self._planner.plan(self._ctx.catalogue, reasons)
+    def work(self, batch: Planned) -> None:
+        """Apply one batch of groups. Raises JobStillRunning and BudgetExhausted."""
+        plan = batch.plan
         applied = self._applier.apply(plan.changes)
         self._note_traits(plan)
         self._close((*plan.settled, *(key for c in applied.done for key in (c.style.identifier, c.group_id))))
@@ -47,7 +47,7 @@ class StyleRun:
             self._ctx.problems.open(Flow.STYLES, _plain(hold))
         wait_for_upcs(self._ctx.catalogue, plan.holds)
         self._tell_of_migration(plan)
-        self._ctx.catalogue.clean([group_id for group_id in reasons if group_id not in applied.waiting])
+        self._ctx.catalogue.clean([group_id for group_id in batch.reasons if group_id not in applied.waiting])
         free_vanished_upcs(self._ctx, plan.holds)
         self._tally([change.change for change in applied.done], len(plan.holds) + len(applied.holds))
         self.batches += 1
@@ -94,10 +94,10 @@ def _slice(ctx: FlowContext, begun: FlowState, run: StyleRun) -> Outcome:
     if state.cursor and not ctx.hinted:
         return Outcome(state, RunStatus.CONTINUED)
     unfinished = state if ctx.hinted else read_already(state)
-    for reasons in _batches(ctx):
+    for batch in planned_batches(ctx, run.planner):
         if not run.batches:
             ctx.runs.save(unfinished)
-        run.work(reasons)
+        run.work(batch)
         if ctx.time_left() < ENOUGH_SECONDS:
             return run.outcome(unfinished, RunStatus.CONTINUED)
     return run.outcome(state, RunStatus.SUCCEEDED)
@@ -121,8 +121,8 @@ def preview_styles(ctx: FlowContext, state: FlowState) -> Plan:
         if not cursor.cursor:
             break
     planner, plans = StylePlanner(ctx.settings), []
-    for reasons in _batches(ctx):
-        plans.append(planner.plan(ctx.catalogue, reasons))
+    for batch in planned_batches(ctx, planner):
+        plans.append(batch.plan)
         claim_upcs(ctx, plans[-1].changes)
     staying = sum(len(plan.staying) for plan in plans)
     return Plan(
@@ -146,17 +146,6 @@ def _with_settings(ctx: FlowContext, state: FlowState) -> FlowState:
         ctx.catalogue.mark_everything_dirty("settings changed")
         ctx.problems.close(Flow.STYLES, MIGRATION_KEY)
     return replace(state, settings_digest=wanted)
-
-
-def _batches(ctx: FlowContext) -> Iterator[dict[str, str]]:
-    """Dirty groups by id, a batch in memory at a time; or only those asked for, whether dirty or not."""
-    if ctx.only:
-        yield dict.fromkeys(known_groups(ctx.catalogue, ctx.only), ASKED_FOR)
-        return
-    after, size = "", ctx.settings.joor.batch.styles
-    while marks := [mark for mark, _ in ctx.catalogue.dirty(after, size)]:
-        after = marks[-1].group_id
-        yield {mark.group_id: mark.reason for mark in marks}
 
 
 def _plain(hold: Hold) -> Hold:

@@ -9,6 +9,8 @@ from msgspec import Struct
 from seamline.errors import NotFound, RecordRejected
 from seamline.http import Decoder, decode_json
 
+LONGEST_ERROR_BYTES = 65_536
+"""An error answer is short; a page of a list is not, and a search of it for error words costs time."""
 _FIX = "correct the record and retry"
 
 
@@ -28,6 +30,8 @@ class _OtherShapes(Struct):
 
 def refusals(content: bytes) -> tuple[str, ...]:
     """Every message of an error answer, in order; empty when the content is not an error at all."""
+    if len(content) > LONGEST_ERROR_BYTES:
+        return ()
     if b'"ErrorCode"' in content:
         return _error_model(content)
     if b'"Errors"' in content or b'"Message"' in content:
@@ -48,7 +52,9 @@ def core_json[T](kind: type[T]) -> Decoder[T]:
 
 def reject_errors(response: httpx.Response) -> None:
     """Raise RecordRejected with all messages if a good status hides an error model."""
-    found = _error_model(response.content) if b'"ErrorCode"' in response.content else ()
+    content = response.content
+    is_error = len(content) <= LONGEST_ERROR_BYTES and b'"ErrorCode"' in content
+    found = _error_model(content) if is_error else ()
     if found:
         raise RecordRejected(f"Cin7 Core refused {response.request.url.path}: {'; '.join(found)}", fix=_FIX)
 
