@@ -1,12 +1,18 @@
 """What a catalogue costs at two sizes, counted: calls, batches, rows and slices follow what changed, not what is."""
 
+import tracemalloc
+from collections.abc import Sequence
+
 import pytest
 
 from bench import cpu, first_load, idle, ten_changes
-from bench.brand import Brand
+from bench.brand import CONNECTION, Brand
 from bench.figure import Figure
-from bench.memory import GROWTH, in_a_process
+from seamline.domain.catalogue import Family, Member
 from seamline.domain.flow import Flow
+from seamline.state.catalogue import CatalogueStore
+from seamline.state.memory import MemoryTable
+from seamline.state.table import Item
 
 SMALL, LARGE = 300, 1_200
 
@@ -55,6 +61,29 @@ def test_a_load_longer_than_a_slice_goes_on_where_it_stopped_and_sends_nothing_t
     assert sum(brand.style_writes()) == run.counts["create"] > 50
 
 
-def test_memory_is_flat_in_a_catalogue_ten_times_as_large() -> None:
-    few, many = in_a_process(1_000), in_a_process(10_000)
-    assert many.peak_mb < GROWTH * few.peak_mb
+def test_a_full_page_of_families_takes_no_more_memory_than_a_part_of_it() -> None:
+    families = [family_of(number) for number in range(1_000)]
+    few, many = peak_of_saving(families[:100]), peak_of_saving(families)
+    assert many < 1.3 * few
+
+
+def family_of(number: int) -> Family:
+    """A family of twenty."""
+    members = tuple(Member(f"p-{number}-{at}", f"SKU-{number}-{at}", ("Red", str(at))) for at in range(20))
+    return Family(id=f"f-{number}", sku=f"ST-{number}", name="Dress", members=members)
+
+
+def peak_of_saving(families: list[Family]) -> int:
+    """The most bytes that taking them in needs beside themselves and the table."""
+    tracemalloc.start()
+    CatalogueStore(Void(), CONNECTION).save_families(families)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+class Void(MemoryTable):
+    """A table that keeps nothing."""
+
+    def put_many(self, items: Sequence[Item]) -> None:
+        """Forget them."""
