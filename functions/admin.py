@@ -57,6 +57,9 @@ def desk_of(here: Environment) -> Desk:
         part = Slice(Lane.ORDERS, here.clock.now() + REQUEST_SECONDS, Meter())
         return here.runtime.context(settings, part)
 
+    def erp_account(connection: str) -> str:
+        return here.secrets.get(connection).cin7_core.account_id
+
     url = here.webhook_url
     hooks = HookOffice(here.table, here.hook_keys, here.clock, url) if url else None
-    return Desk(here.table, here.runs, here.clock, context, hooks)
+    return Desk(here.table, here.runs, here.clock, context, erp_account, hooks)

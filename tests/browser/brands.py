@@ -6,14 +6,18 @@ from seamline.domain.flow import Flow, Run, RunStatus
 from seamline.domain.plan import Hold
 from seamline.domain.recent import HourTally, Recent, RunMark
 from seamline.state.actions import ActionLog, Asked
+from seamline.state.budgets import HourSpent, Spending, erp_key, joor_key
 from seamline.state.connections import AppliedConnection, Pause
 from seamline.state.problems import ProblemStore
+from seamline.state.records import item, single
 from seamline.state.runs import RunStore
 from seamline.state.table import Key
-from tests.sandbox.flows.world import CONNECTION, SETTINGS, World
+from tests.sandbox.flows.world import CONNECTION, SETTINGS, Json, World, erp_account
+from tests.unit.functions.events import ANA
 
 HOSTILE = "<img src=x onerror=\"alert('x')\">&amp;"
 BEN = "arn:aws:sts::123456789012:assumed-role/Operators/ben"
+CIN7 = "https://inventory.dearsystems.com/ExternalApi/v2/"
 LINES = [{"upc": "0000000000000", "quantity": 3, "price": "96.00"}]
 
 
@@ -32,6 +36,7 @@ def fresh() -> World:
 def full() -> World:
     """Every page has something to show, some of it bad."""
     world = World()
+    _apply_anew(world, SETTINGS, ANA)
     world.cycle()
     _apply_again(world)
     for name in ("Boutique Nord", HOSTILE):
@@ -42,6 +47,7 @@ def full() -> World:
     world.clock.sleep(86_400)
     for flow in Flow:
         _remember(world, flow)
+    _remember_calls(world)
     _let_things_go_wrong(world)
     return world
 
@@ -49,8 +55,19 @@ def full() -> World:
 def _apply_again(world: World) -> None:
     world.clock.sleep(3600)
     flows = {"images": {"every": "10m", "enabled": True}, "stock": {"every": "5m"}}
-    changed = {**SETTINGS, "flows": flows, "go_live": "2026-02-01", "images": {}}
-    world.runtime.connections.save(AppliedConnection(CONNECTION, changed, world.clock.now(), BEN))
+    more = {"images": {}, "customers": {"everyone": True}}
+    changed = {**SETTINGS, **more, "flows": flows, "go_live": "2026-02-01"}
+    limits = {"calls_per_minute": 50, "burst": 10}
+    changed["erp"] = {**SETTINGS["erp"], "base_url": CIN7, "limits": limits}
+    changed["joor"] = {**SETTINGS["joor"], "limits": {"credits": 300, "window": 300}}
+    _apply_anew(world, changed, BEN)
+
+
+def _apply_anew(world: World, settings: Json, by: str) -> None:
+    """Applied by somebody; what the world itself applied in 1970 is forgotten."""
+    now = world.clock.now()
+    world.table.delete(single(CONNECTION, "APPLIED", f"{0:017.3f}"))
+    world.runtime.connections.save(AppliedConnection(CONNECTION, settings, now, by))
 
 
 def _remember(world: World, flow: Flow) -> None:
@@ -64,6 +81,13 @@ def _remember(world: World, flow: Flow) -> None:
     marks = tuple(RunMark(int(now) - 300 * back, 2, (back * back) % 40, back != 7) for back in range(24, 0, -1))
     state = replace(store.flow(flow), recent=Recent(marks, hours), last_good=now - 130, last_started=now - 132)
     store.save(replace(state, last_run=state.last_run and replace(state.last_run, started=now - 132, ended=now - 130)))
+
+
+def _remember_calls(world: World) -> None:
+    hour = int(world.clock.now() // 3600)
+    hours = tuple(HourSpent(hour - back, 700 + (back * 613) % 1900) for back in range(47, -1, -1))
+    for key in (erp_key(erp_account(CONNECTION)), joor_key("222222")):
+        world.table.put(item(key, Spending(hours=hours)))
 
 
 def _let_things_go_wrong(world: World) -> None:

@@ -11,7 +11,7 @@ from tests.sandbox.flows.world import CONNECTION
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ONE = f"/console/{CONNECTION}"
-PAGES = ["/console", ONE, f"{ONE}/orders"]
+PAGES = ["/console", ONE, *(f"{ONE}/{name}" for name in ("problems", "orders", "runs", "settings"))]
 """Every page there is; a new one is added here."""
 
 

@@ -21,13 +21,15 @@ from seamline.state.table import Table
 class Desk(Struct, frozen=True):
     """Everything behind the API. `context` opens a connection with both APIs in reach, which takes its credentials.
 
-    Without `hooks` the stack has no webhook URL.
+    `erp_account` names a connection's account at the ERP, under which its calls are counted. Without `hooks` the stack
+    has no webhook URL.
     """
 
     table: Table
     runs: RunQueue
     clock: Clock
     context: Callable[[Settings], FlowContext]
+    erp_account: Callable[[str], str]
     hooks: HookOffice | None = None
 
     @property

@@ -8,6 +8,8 @@ from seamline.console.routes.order_acts import add_order_acts
 from seamline.console.routes.orders import add_orders
 from seamline.console.routes.overview import add_overview
 from seamline.console.routes.problems import add_problems
+from seamline.console.routes.runs import add_runs
+from seamline.console.routes.settings import add_settings
 from seamline.console.site import Site
 
 
@@ -19,4 +21,6 @@ def build_console(desk: Desk) -> LambdaFunctionUrlResolver:
     add_problems(site)
     add_orders(site)
     add_order_acts(site)
+    add_runs(site)
+    add_settings(site)
     return site.app

@@ -10,6 +10,7 @@ from seamline.domain.recent import RunMark
 SPARK_WIDTH, SPARK_HEIGHT = 120, 24
 SPARK_SLOTS = 24
 IDLE_HEIGHT = 2.0
+CHART_WIDTH, CHART_HEIGHT = 480, 90
 
 
 class Bar(Struct, frozen=True):
@@ -41,6 +42,53 @@ def sparkline(runs: Sequence[RunMark]) -> Picture:
     failed, busy = sum(not run.good for run in runs), sum(run.good and run.changes > 0 for run in runs)
     words = f"last {len(runs)} runs: {busy} with changes, {failed} failed" if runs else "no run yet"
     return Picture(SPARK_WIDTH, SPARK_HEIGHT, bars, words)
+
+
+class Hour(Struct, frozen=True):
+    """One value of a chart, and what it says in a table: `text` is the value in words."""
+
+    at: str
+    value: float
+    text: str
+    kind: str = "busy"
+
+
+class Chart(Struct, frozen=True):
+    """Bars by the hour under a title; `top` is what the highest line stands for, `limit_y` where the limit is."""
+
+    title: str
+    words: str
+    bars: tuple[Bar, ...]
+    top: str
+    limit_y: float
+    limit: str
+    hours: tuple[Hour, ...]
+    width: int = CHART_WIDTH
+    height: int = CHART_HEIGHT
+
+
+class Limit(Struct, frozen=True):
+    """A line that values should stay below."""
+
+    value: float
+    words: str
+
+
+def hourly(title: str, words: str, hours: Sequence[Hour], limit: Limit | None = None) -> Chart:
+    """A chart of one value by the hour, the latest at the right."""
+    most = max([hour.value for hour in hours] + ([limit.value] if limit else []), default=0.0) or 1.0
+    step = CHART_WIDTH / max(1, len(hours))
+    bars = tuple(_hour_bar(hour, at * step, step, most) for at, hour in enumerate(hours) if hour.value > 0)
+    limit_y = round(CHART_HEIGHT * (1 - limit.value / most), 1) if limit else -1.0
+    highest = max(hours, key=lambda hour: hour.value, default=None)
+    top = highest.text if highest and highest.value > 0 else ""
+    return Chart(title, words, bars, top, limit_y, limit.words if limit else "", tuple(hours))
+
+
+def _hour_bar(hour: Hour, x: float, step: float, most: float) -> Bar:
+    height = round(max(1.5, CHART_HEIGHT * hour.value / most), 1)
+    words = f"{hour.at}: {hour.text}"
+    return Bar(round(x + 1, 1), round(CHART_HEIGHT - height, 1), round(step - 2, 1), height, hour.kind, words)
 
 
 def share(part: float, whole: float, width: int = 100) -> float:

@@ -28,6 +28,8 @@ def moment(at: float, now: float) -> Moment | None:
 def duration(seconds: float) -> str:
     """A length of time in its two largest units at most."""
     whole = max(0, round(seconds))
+    if not whole:
+        return "under 1 s"
     if whole < MINUTE:
         return f"{whole} s"
     if whole < HOUR:
@@ -42,7 +44,7 @@ def _units(seconds: int, large: int, name: str, small: int, small_name: str) -> 
 
 def _distance(seconds: float) -> str:
     if abs(seconds) < 1:
-        return "now"
+        return "just now"
     words = _rough(abs(seconds))
     return f"in {words}" if seconds > 0 else f"{words} ago"
 

@@ -7,11 +7,14 @@ from msgspec import Struct
 
 from seamline.console.moments import Moment
 from seamline.domain.action import Action
+from seamline.domain.flow import Run
 
 SECTIONS = (
     ("overview", "Overview", ""),
     ("problems", "Problems", "/problems"),
     ("orders", "Orders", "/orders"),
+    ("runs", "Runs", "/runs"),
+    ("settings", "Settings", "/settings"),
 )
 """The pages of a connection: name, label, and the address after the connection's own."""
 
@@ -76,6 +79,11 @@ def notice(action: Action | None) -> Notice | None:
     if action.refused:
         return Notice(f"Not done: {action.refused}", good=False)
     return Notice(DONE.get(action.what, "Done: {what} {target}.").format(what=action.what, target=action.target), True)
+
+
+def error_words(run: Run) -> str:
+    """Why a run failed, without the name of the error's class."""
+    return run.error.partition(": ")[2] or run.error
 
 
 def short_name(arn: str) -> str:

@@ -23,16 +23,29 @@ LARGEST_LOT = 5
 ATTEMPTS = 12
 RESERVES = {Lane.ORDERS: 0.0, Lane.STOCK: 0.1, Lane.STYLES: 0.2, Lane.IMAGES: 0.3, Lane.RECONCILE: 0.5}
 """The share of the whole that a lane leaves to the more urgent ones."""
+HOUR_SECONDS = 3600
+HOURS_KEPT = 48
 _SHORTEST_SLEEP = 0.001
 _LONGEST_JITTER = 0.25
 
 
+class HourSpent(Struct, frozen=True, array_like=True):
+    """What was granted in one hour, counted from the epoch."""
+
+    hour: int
+    granted: int
+
+
 class Spending(Struct, frozen=True, omit_defaults=True):
-    """What all processes know of an account. `since`: when the window opened, or when the bucket was last empty."""
+    """What all processes know of an account. `since`: when the window opened, or when the bucket was last empty.
+
+    `hours` are for the people who look, oldest first; hours without a grant are left out.
+    """
 
     since: float = 0.0
     spent: int = 0
     blocked_until: float = 0.0
+    hours: tuple[HourSpent, ...] = ()
 
 
 class Offer(Struct, frozen=True):
@@ -41,6 +54,30 @@ class Offer(Struct, frozen=True):
     state: Spending
     granted: int = 0
     wait: float = 0.0
+
+
+def erp_key(account: str) -> Key:
+    """Where the spending of an ERP account is kept."""
+    return Key("BUDGET", f"core#{account}")
+
+
+def joor_key(account: str) -> Key:
+    """Where the spending of a JOOR account is kept."""
+    return Key("BUDGET", f"joor#{account}")
+
+
+def spending(table: Table, key: Key) -> Spending:
+    """What was spent of an account."""
+    found = table.get(key)
+    return msgspec.json.decode(found.data, type=Spending) if found else Spending()
+
+
+def tallied(state: Spending, now: float, granted: int) -> Spending:
+    """With a grant added to its hour; those of two days ago and before are forgotten."""
+    hour = int(now // HOUR_SECONDS)
+    before = sum(one.granted for one in state.hours if one.hour == hour)
+    kept = tuple(one for one in state.hours if hour - HOURS_KEPT < one.hour < hour)
+    return msgspec.structs.replace(state, hours=(*kept, HourSpent(hour, before + granted)))
 
 
 class SharedBudget(ABC):
@@ -92,7 +129,7 @@ class SharedBudget(ABC):
             if now < state.blocked_until:
                 return now, Offer(state, wait=state.blocked_until - now)
             offer = self.offer(state, now, cost)
-            if not offer.granted or self._stored(offer.state, rev, attempt):
+            if not offer.granted or self._stored(tallied(offer.state, now, offer.granted), rev, attempt):
                 return now, offer
         raise self._crowded()
 
@@ -148,7 +185,7 @@ class TokenBucket(SharedBudget):
         deadline: float,
         rng: random.Random | None = None,
     ) -> None:
-        super().__init__(table, Key("BUDGET", f"core#{account}"), clock, deadline, rng)
+        super().__init__(table, erp_key(account), clock, deadline, rng)
         self._capacity, self._rate = bucket_shape(limits)
         share = RESERVES[lane] * self._capacity
         self._reserve = math.ceil(share) if math.ceil(share) <= self._capacity - 1 else share
@@ -180,7 +217,7 @@ class CreditWindow(SharedBudget):
         deadline: float,
         rng: random.Random | None = None,
     ) -> None:
-        super().__init__(table, Key("BUDGET", f"joor#{account}"), clock, deadline, rng)
+        super().__init__(table, joor_key(account), clock, deadline, rng)
         self._limits = limits
         self._lane = lane
         self.lease_seconds = min(LEASE_SECONDS, limits.window / 20)

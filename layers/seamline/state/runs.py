@@ -83,10 +83,10 @@ class RunStore:
             expires = int(run.started) + HISTORY_DAYS * DAY_SECONDS
             self._table.put(replace(record, expires_at=expires))
 
-    def history(self, flow: Flow, limit: int = 50) -> Iterator[Run]:
-        """Runs that did something, newest first."""
+    def history(self, flow: Flow, limit: int = 50, before: str = "") -> Iterator[Run]:
+        """Runs that did something, newest first; only those before a run id, if one is given."""
         partition = f"{self._connection}#RUN#{flow.value}"
-        for found in self._table.query(Query(partition, limit=limit, descending=True)):
+        for found in self._table.query(Query(partition, after=before, limit=limit, descending=True)):
             yield decode(found, Run)
 
 

@@ -194,6 +194,11 @@ def credentials() -> Credentials:
     )
 
 
+def erp_account(_connection: str) -> str:
+    """The account that the small brand's calls are counted under."""
+    return credentials().cin7_core.account_id
+
+
 def upc(sku: str) -> str:
     """The barcode of a SKU of the small brand."""
     return f"590{abs(hash_of(sku)) % 10**10:010d}"

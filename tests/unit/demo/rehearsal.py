@@ -25,6 +25,7 @@ from seamline.runtime import Runtime, Slice
 from seamline.settings import Settings
 from seamline.state.connections import AppliedConnection
 from seamline.state.memory import MemoryTable
+from tests.sandbox.flows.world import erp_account
 from tests.unit.functions.events import RememberingQueue, request
 
 SANDBOX_URL = "http://sandbox"
@@ -55,7 +56,7 @@ class Rehearsal(httpx.BaseTransport):
         self.runtime = Runtime(self.table, secrets, self, self.clock, self._reach)
         raw = self.settings.model_dump(mode="json", exclude_unset=True)
         self.runtime.connections.save(AppliedConnection(self.settings.connection, raw, 0.0, "test"))
-        self._api = build_api(Desk(self.table, self._runs, self.clock, self._context))
+        self._api = build_api(Desk(self.table, self._runs, self.clock, self._context, erp_account))
         self._ran = 0
         self.world = self._world(Brand(SANDBOX_URL, credentials, self._reach))
 

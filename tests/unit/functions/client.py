@@ -12,7 +12,7 @@ from seamline.flows.context import FlowContext
 from seamline.hints.key_store import MemoryHookKeys
 from seamline.hints.office import HookOffice
 from seamline.settings import Settings
-from tests.sandbox.flows.world import World
+from tests.sandbox.flows.world import World, erp_account
 from tests.unit.functions.events import ANA, Json, RememberingQueue, request
 
 WEBHOOK_URL = "https://hooks.example.com/"
@@ -50,7 +50,7 @@ class Client:
         self.failure: Exception | None = None
         self.hook_keys = MemoryHookKeys()
         office = HookOffice(world.table, self.hook_keys, world.clock, WEBHOOK_URL)
-        self._api = build_api(Desk(world.table, self.runs, world.clock, self._context, office))
+        self._api = build_api(Desk(world.table, self.runs, world.clock, self._context, erp_account, office))
 
     def get(self, path: str, **query: str) -> Answer:
         """Read something."""

@@ -14,7 +14,17 @@ from seamline.clock import Clock, ManualClock
 from seamline.domain.flow import Lane
 from seamline.errors import BudgetExhausted, SeamlineBug
 from seamline.settings import CallLimits, CreditLimits
-from seamline.state.budgets import CreditWindow, SharedBudget, TokenBucket, bucket_shape
+from seamline.state.budgets import (
+    HOURS_KEPT,
+    CreditWindow,
+    SharedBudget,
+    Spending,
+    TokenBucket,
+    bucket_shape,
+    joor_key,
+    spending,
+    tallied,
+)
 from seamline.state.memory import MemoryTable
 from seamline.state.table import Key
 from tests.unit.state.processes import START, SlowTable, World
@@ -343,3 +353,20 @@ def test_a_bucket_always_fits_a_call_and_pays_for_its_leases(limits: CallLimits)
     assert capacity >= 1
     assert capacity + 62 * rate == pytest.approx(limits.burst + limits.calls_per_minute)
     assert rate >= 0.96 * limits.calls_per_minute / 60
+
+
+def test_what_is_granted_is_summed_up_by_the_hour_for_two_days() -> None:
+    state = Spending()
+    for hours in (0, 0, 1, 60):
+        state = tallied(state, HOURS_KEPT * 3600.0 + hours * 3600, 5)
+    assert [(one.hour, one.granted) for one in state.hours] == [(HOURS_KEPT + 60, 5)]
+    state = tallied(tallied(state, (HOURS_KEPT + 60) * 3600 + 1800, 2), (HOURS_KEPT + 61) * 3600, 1)
+    assert [one.granted for one in state.hours] == [7, 1]
+
+
+def test_a_budget_says_what_was_taken_from_it() -> None:
+    table, clock = MemoryTable(), ManualClock()
+    budget = CreditWindow(table, "222222", CreditLimits(), Lane.ORDERS, clock, clock.now() + 60)
+    for _ in range(3):
+        budget.take(5)
+    assert [one.granted for one in spending(table, joor_key("222222")).hours] == [15]

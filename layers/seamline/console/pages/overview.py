@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from seamline.console.charts import Picture, share, sparkline
 from seamline.console.moments import Moment, duration, moment
-from seamline.console.shell import short_name
+from seamline.console.shell import error_words, short_name
 from seamline.dispatching import next_due
 from seamline.domain.action import Action
 from seamline.domain.flow import Flow, Run, RunStatus
@@ -151,7 +151,7 @@ def _last_words(run: Run | None) -> str:
     if run is None:
         return ""
     if run.error:
-        return run.error
+        return error_words(run)
     moved = ", ".join(f"{number} {name}" for name, number in run.counts.items())
     return f"{moved or 'nothing to do'} in {duration(run.ended - run.started)}"
 
