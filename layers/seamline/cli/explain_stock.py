@@ -2,6 +2,7 @@
 
 from seamline.cli.output import moment, say
 from seamline.clock import utc
+from seamline.domain.order import UNKNOWN_UNITS
 from seamline.domain.stock import StockRow
 from seamline.flows.explain_stock import ExplainedStock
 
@@ -11,11 +12,14 @@ def show_stock(stock: ExplainedStock) -> None:
     say(f"stock of {stock.sku}, in JOOR {stock.in_style}")
     for counted in stock.rows:
         say(f"  {_place(counted.row)}: {_levels(counted.row)}   [{counted.warehouse or 'not counted'}]")
-    if not stock.rows:
+    if not stock.rows and not stock.doubts:
         say("  the ERP has no stock of it anywhere")
     say(f"  counted    {stock.level}; {stock.rule}")
     for order in stock.in_flight:
-        say(f"  order {order.order_id} takes {order.units} off {order.warehouse}: the ERP does not hold them yet")
+        units = "an unreadable number" if order.units >= UNKNOWN_UNITS else order.units
+        say(f"  order {order.order_id} takes {units} off {order.warehouse}: the ERP does not hold them yet")
+    for doubt in stock.doubts:
+        say(f"  not known  {doubt}")
     if stock.fault:
         say(f"  fault      {stock.fault}; shown as sold out")
     for bucket in stock.buckets:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from sandbox.core.stock import CellKey
@@ -260,6 +261,19 @@ def test_a_sku_is_explained_by_its_rows_its_rule_its_orders_and_what_joor_was_to
     assert stock.buckets == (ToldBucket("Default", "", "8", "9"),)
     assert stock.told_at == int(told_at)
     assert explain_stock(world.context(), "NOPE") == ()
+
+
+@pytest.mark.parametrize(
+    ("down", "rows", "doubt"), [("core", 0, "what the ERP has of it"), ("joor", 4, "which orders take from it")]
+)
+def test_a_sku_is_explained_as_far_as_the_api_that_answers_knows(
+    synced: World, down: str, rows: int, doubt: str
+) -> None:
+    synced.sandbox.faults.add(FaultRule(down, None, "", "status", times=99))
+    [stock] = explain_stock(synced.context(), "DRS-BLK-S")
+    assert (len(stock.rows), stock.rule) == (rows, "stock: buffer 0")
+    assert stock.buckets == (ToldBucket("Default", "", "not known", "14"),)
+    assert [text.partition(" could not be asked: ")[0] for text in stock.doubts] == [doubt]
 
 
 def test_everything_is_sent_again_once_in_a_while_and_heals_what_people_changed_in_joor() -> None:
