@@ -45,6 +45,7 @@ from seamline.state.problems import RUN_KEY, ProblemStore
 from seamline.state.runs import RunStore
 from seamline.state.stock_readings import ReadingStore
 from seamline.state.table import Table
+from seamline.state.waiting import WaitingStore
 
 LANES = {
     Flow.STYLES: Lane.STYLES,
@@ -151,6 +152,7 @@ class Runtime:
             references=ReferenceBook(table, name, erp, self.clock),
             claims=CustomerClaims(table, name),
             readings=ReadingStore(table, name),
+            waiting=WaitingStore(table, name),
             images=images,
             pictures=self._desk(settings),
             exports=self._exports,

@@ -1,4 +1,4 @@
-"""The seven points of the demo, in the order in which they make sense."""
+"""The seven points of the demo in the order in which they make sense, and an eighth for customers."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -7,6 +7,7 @@ from msgspec import Struct
 from seamline.clock import Clock
 from seamline.demo.catalogue_points import products_become_styles, stock_becomes_inventory
 from seamline.demo.change_points import nothing_new_writes_nothing, only_news_moves
+from seamline.demo.customer_points import customer_arrives_once
 from seamline.demo.order_points import order_is_reexported, orders_become_sales, unknown_sku_is_held
 from seamline.demo.world import PointFailed, World
 from seamline.errors import SeamlineError
@@ -38,6 +39,7 @@ POINTS = (
     Point(5, "one edit, one count, one approval: only these three move", only_news_moves),
     Point(6, "an order with an unknown SKU waits with its reason, and goes by itself", unknown_sku_is_held),
     Point(7, "only a signed request re-exports an order, and again it has one sale", order_is_reexported),
+    Point(8, "a customer with the tag goes to JOOR once, waits for its match, and is shown", customer_arrives_once),
 )
 
 

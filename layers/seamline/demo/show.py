@@ -34,7 +34,7 @@ def show_report(report: Report, console: Console) -> None:
     console.print()
     console.print(table)
     failed = [str(verdict.number) for verdict in report.verdicts if not verdict.kept]
-    kept = "[bold green]All seven points are kept.[/]"
+    kept = "[bold green]All points are kept.[/]"
     console.print(f"[bold red]Not kept: {', '.join(failed)}.[/]" if failed else kept)
 
 

@@ -21,7 +21,7 @@ class SaleStage(StrEnum):
 class SaleLine(Struct, frozen=True, omit_defaults=True):
     """One line of a sale, in the customer's currency; `discount` is in percent, `total` is before tax.
 
-    `stocked` is false for services, of which there is never a shortage.
+    `stocked` is false for services, of which there is never a shortage. `backordered` of the units wait for goods.
     """
 
     product_id: str
@@ -33,6 +33,7 @@ class SaleLine(Struct, frozen=True, omit_defaults=True):
     discount: Decimal = Decimal(0)
     comment: str = ""
     stocked: bool = True
+    backordered: Decimal = Decimal(0)
 
 
 class Charge(Struct, frozen=True):
@@ -142,6 +143,7 @@ class Sale(Struct, frozen=True, omit_defaults=True):
     allocates: bool = True
     fulfilment: Fulfilment = Fulfilment()
     modified: str = ""
+    location: str = ""
 
 
 def holds_no_stock(sale: Sale) -> bool:

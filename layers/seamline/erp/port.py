@@ -108,6 +108,9 @@ class Erp(Protocol):
     def modified_sales(self, since: datetime) -> Iterator[Sale]:
         """Every sale modified since, voided ones too, whoever made it; without lines."""
 
+    def backordered_sales(self) -> Iterator[Sale]:
+        """Every sale of which something waits for goods, whoever made it; without lines."""
+
     def sale(self, sale_id: str) -> Sale:
         """One sale with its lines and totals. NotFound when there is none."""
 

@@ -139,7 +139,7 @@ def _codes_on_open_orders(ctx: FlowContext) -> dict[str, list[str]]:
     cursor = ""
     while True:
         page = ctx.marketplace.open_orders(cursor)
-        for order in page.orders:
+        for order in (*page.orders, *page.doubtful):
             found.setdefault(fold_code(order.customer_code), []).append(order.id)
         cursor = page.next
         if not cursor:

@@ -23,6 +23,7 @@ from seamline.state.ledger import Ledger
 from seamline.state.problems import ProblemStore
 from seamline.state.runs import FlowState, RunStore
 from seamline.state.stock_readings import ReadingStore
+from seamline.state.waiting import WaitingStore
 
 LABELS_KEPT = 50
 
@@ -54,6 +55,7 @@ class FlowContext(Struct, frozen=True):
     references: ReferenceBook
     claims: CustomerClaims
     readings: ReadingStore
+    waiting: WaitingStore
     images: ImageStore
     pictures: PictureDesk
     exports: ExportQueue

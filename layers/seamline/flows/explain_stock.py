@@ -13,7 +13,7 @@ from seamline.errors import OperatorError, RetryableError
 from seamline.flows.context import FlowContext
 from seamline.flows.stock_orders import Promise, promises, watch_orders
 from seamline.flows.stock_warehouses import PREFIX
-from seamline.mapping.stock import StockMapper, Wanted
+from seamline.mapping.stock import NOBODY, Owed, StockMapper, Wanted
 from seamline.mapping.stock_diff import not_raised
 from seamline.mapping.stock_levels import StockLevels
 from seamline.mapping.stock_orders import add_up
@@ -72,6 +72,7 @@ class _Answers(Struct, frozen=True):
     rows: tuple[StockRow, ...] | None
     promised: tuple[Promise, ...] | None
     doubts: tuple[str, ...]
+    waiting: Owed = NOBODY
 
 
 def explain_stock(ctx: FlowContext, sku: str) -> tuple[ExplainedStock, ...]:
@@ -87,7 +88,7 @@ def explain_stock(ctx: FlowContext, sku: str) -> tuple[ExplainedStock, ...]:
     watch = _asked(lambda: watch_orders(ctx), "which orders take from it", doubts)
     rows = _asked(lambda: tuple(ctx.erp.stock_of(sku)), "what the ERP has of it", doubts)
     promised = _asked(lambda: tuple(promises(ctx, watch)), "which orders take from it", doubts) if watch else None
-    answers = _Answers(rows, promised, tuple(doubts))
+    answers = _Answers(rows, promised, tuple(doubts), watch.waiting.units if watch else NOBODY)
     return tuple(_explained(ctx, (sku, product_id), states[product_id], answers) for product_id in states)
 
 
@@ -139,7 +140,7 @@ def _wanted(ctx: FlowContext, product_id: str, state: CellState, answers: _Answe
     for promise in answers.promised:
         add_up(owed, promise.warehouse, promise.units)
     today: date = utc(ctx.clock.now()).date()
-    wanted = StockMapper(rules, levels, today).wanted(product_id, state, owed)
+    wanted = StockMapper(rules, levels, today).wanted(product_id, state, owed, answers.waiting)
     blind = any(promise.blind for promise in answers.promised)
     return Wanted(not_raised(wanted.buckets, state.pushed), wanted.fault) if blind else wanted
 

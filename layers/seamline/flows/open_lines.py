@@ -43,7 +43,7 @@ class OpenLines:
         cursor = ""
         while True:
             page = self._ctx.marketplace.open_orders(cursor)
-            yield from page.orders
+            yield from (*page.orders, *page.doubtful)
             cursor = page.next
             if not cursor:
                 return

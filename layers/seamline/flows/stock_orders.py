@@ -20,6 +20,7 @@ from seamline.flows.context import FlowContext
 from seamline.flows.match_order import match_lines
 from seamline.flows.place_sale import sale_or_none
 from seamline.flows.stock_order_lists import is_approved, open_orders, pending_orders, recent_orders
+from seamline.flows.stock_waiting import Waiting, waiting_units
 from seamline.flows.sweep_orders import SWEPT
 from seamline.flows.unreserved_sales import (
     sales_since,
@@ -42,7 +43,7 @@ class Watch(Struct, frozen=True):
 
     `covered`: units by product of sales that hold their stock already although their orders are not through.
     `known`: orders of the ledger that were on their way. `unreserved`: orders that are through although their sales
-    hold no stock. `touched`: when our sales that changed lately were touched, by id.
+    hold no stock. `touched`: when our sales that changed lately were touched, by id. `waiting`: who waits for goods.
     """
 
     since: float
@@ -51,6 +52,7 @@ class Watch(Struct, frozen=True):
     covered: dict[str, Units] = {}
     unreserved: frozenset[str] = frozenset()
     touched: dict[str, str] = {}
+    waiting: Waiting = Waiting()
 
 
 class _View(Struct, frozen=True):
@@ -70,8 +72,9 @@ class _View(Struct, frozen=True):
 def watch_orders(ctx: FlowContext) -> Watch:
     """Look at the orders before the stock is read."""
     since = ctx.clock.now()
+    waiting = waiting_units(ctx)
     if not corrects(ctx):
-        return Watch(since)
+        return Watch(since, waiting=waiting)
     orders = open_orders(ctx).orders
     sales = sales_since_last_run(ctx)
     unreserved = unreserved_orders(ctx, sales)
@@ -85,7 +88,7 @@ def watch_orders(ctx: FlowContext) -> Watch:
     # The watch may have to be kept until another slice: without JOOR's payloads it is small.
     bare = {order_id: replace(order, raw=b"") for order_id, order in orders.items()}
     touched = {sale.id: sale.modified for sale in sales.values()}
-    return Watch(since, bare, tuple(entries), covered, frozenset(unreserved), touched)
+    return Watch(since, bare, tuple(entries), covered, frozenset(unreserved), touched, waiting)
 
 
 class Promise(Struct, frozen=True):

@@ -6,8 +6,9 @@ from seamline.clock import utc
 from seamline.domain.stock import Bucket, Cell, CellState
 from seamline.flows.context import FlowContext
 from seamline.flows.stock_orders import Watch, owed_units
+from seamline.flows.stock_waiting import waiting_units
 from seamline.mapping.stock import StockMapper, Wanted
-from seamline.mapping.stock_diff import cells_to_send, differing, not_raised
+from seamline.mapping.stock_diff import cells_to_send, differing, no_delivery_raised, not_raised
 from seamline.mapping.stock_levels import StockLevels
 
 ORDERS_AGE_SECONDS = 15.0
@@ -25,11 +26,16 @@ class Survey:
         self._mapper = StockMapper(ctx.settings.stock, levels, today)
         self._debt = owed_units(ctx, watch)
         self._owed_at = ctx.clock.now()
+        self._waiting = watch.waiting.most(waiting_units(ctx))
 
     def wanted(self, product_id: str, state: CellState) -> Wanted:
         """What each bucket of the SKU should show."""
-        wanted = self._mapper.wanted(product_id, state, self._debt.units)
-        return Wanted(not_raised(wanted.buckets, state.pushed), wanted.fault) if self._debt.blind else wanted
+        wanted = self._mapper.wanted(product_id, state, self._debt.units, self._waiting.units)
+        if self._debt.blind:
+            return Wanted(not_raised(wanted.buckets, state.pushed), wanted.fault)
+        if not self._waiting.known:
+            return Wanted(no_delivery_raised(wanted.buckets, state.pushed), wanted.fault)
+        return wanted
 
     def cells(self, product_id: str, state: CellState, wanted: Wanted) -> tuple[Cell, ...]:
         """What to send for the SKU; nothing when JOOR shows what it should."""

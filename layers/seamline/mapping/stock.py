@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -14,6 +15,8 @@ from seamline.settings.stock import Holdback
 
 type Owed = Mapping[str, Mapping[str, int]]
 """Units that are promised but not yet off the ERP's stock, by product id and JOOR warehouse."""
+
+NOBODY: Owed = MappingProxyType({})
 
 
 class Wanted(Struct, frozen=True):
@@ -34,19 +37,24 @@ class StockMapper:
         self._today = today
         self._formula: Formula = template(settings.template) if settings.template else field(settings.level)
 
-    def wanted(self, product_id: str, state: CellState, owed: Owed) -> Wanted:
-        """Every bucket this SKU should have. A grid cell without a product, or a product without rows, is 0."""
+    def wanted(self, product_id: str, state: CellState, owed: Owed, waiting: Owed = NOBODY) -> Wanted:
+        """Every bucket this SKU should have. A grid cell without a product, or a product without rows, is 0.
+
+        What is `owed` comes off what is there and then off the next deliveries; what is `waiting`, off those only.
+        """
         if state.empty:
             return self._everywhere(0)
         if self._rules.made_to_order(state.traits):
             return self._everywhere(MADE_TO_ORDER)
-        rows, units = tuple(self._levels.of(product_id)), owed.get(product_id, {})
+        rows = tuple(self._levels.of(product_id))
+        units, late = owed.get(product_id, {}), waiting.get(product_id, {})
         back = self._rules.holdback(state.traits)
         buckets: dict[Bucket, int] = {}
         try:
             for warehouse in self._warehouses:
                 here = [row for row in rows if row.warehouse == warehouse]
-                buckets |= self._warehouse(warehouse, here, back, units.get(warehouse, 0))
+                missing = units.get(warehouse, 0), late.get(warehouse, 0)
+                buckets |= self._warehouse(warehouse, here, back, missing)
         except FormulaFailed as error:
             return self._everywhere(0, str(error))
         return Wanted(buckets)
@@ -54,14 +62,17 @@ class StockMapper:
     def _everywhere(self, quantity: int, fault: str = "") -> Wanted:
         return Wanted({Bucket(warehouse): quantity for warehouse in self._warehouses}, fault)
 
-    def _warehouse(self, name: str, rows: list[Level], back: Holdback, owed: int) -> dict[Bucket, int]:
+    def _warehouse(self, name: str, rows: list[Level], back: Holdback, missing: tuple[int, int]) -> dict[Bucket, int]:
         """Locations, bins and batches are summed first; what is then missing comes off the next deliveries."""
+        owed, waiting = missing
         sums = {field: sum(getattr(row, field) for row in rows) for field in FIELDS}
         left = _kept_back(self._formula(sums) - owed * SCALE, back) - back.buffer * SCALE
         buckets = {Bucket(name): _shown(left, back)}
+        short = min(left, 0) - waiting * SCALE
         for day, units in sorted(self._arrivals(rows).items()):
-            left = min(left, 0) + _kept_back(units, back)
+            left = short + _kept_back(units, back)
             buckets[Bucket(name, day.isoformat())] = _shown(left, back)
+            short = min(left, 0)
         return buckets
 
     def _arrivals(self, rows: list[Level]) -> dict[date, int]:

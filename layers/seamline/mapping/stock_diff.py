@@ -28,6 +28,12 @@ def not_raised(wanted: Mapping[Bucket, int], pushed: Mapping[Bucket, int]) -> di
     }
 
 
+def no_delivery_raised(wanted: Mapping[Bucket, int], pushed: Mapping[Bucket, int]) -> dict[Bucket, int]:
+    """What may be shown while it is not known who waits for the deliveries: no more of them than JOOR was told."""
+    held = not_raised(wanted, pushed)
+    return {bucket: held[bucket] if bucket.date else quantity for bucket, quantity in wanted.items() if bucket in held}
+
+
 def _lower(wanted: int, shown: int) -> int:
     if shown == UNCERTAIN:
         return 0

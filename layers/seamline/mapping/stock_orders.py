@@ -40,9 +40,13 @@ def most(readings: Iterable[Units]) -> Units:
 def warehouse_hit(order: Order, settings: Settings) -> str:
     """The JOOR warehouse whose stock the order's sale will lower; empty when the stock it lowers is not shown."""
     mapped = looked_up(settings.orders.locations, order.warehouse, order.warehouse_code)
-    location = (mapped or settings.orders.location).casefold()
+    return warehouse_of(mapped or settings.orders.location, settings)
+
+
+def warehouse_of(location: str, settings: Settings) -> str:
+    """The JOOR warehouse that an ERP location feeds; empty for one that is not shown."""
     homes = settings.stock.warehouses.items()
-    return next((name for name, feeding in homes if location in map(str.casefold, feeding)), "")
+    return next((name for name, feeding in homes if location.casefold() in map(str.casefold, feeding)), "")
 
 
 def add_up(owed: dict[str, dict[str, int]], warehouse: str, units: Mapping[str, int]) -> None:

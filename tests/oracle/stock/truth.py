@@ -40,6 +40,7 @@ class Facts:
             for sale in core["sales"]
             if str(sale["ExternalID"]).startswith("joor:") and sale["Order"]["Status"] == "AUTHORISED"
         }
+        self.sales = core["sales"]
         self.rows: dict[str, list[Json]] = {}
         for row in core["availability"]:
             self.rows.setdefault(row["SKU"], []).append(row)
@@ -67,6 +68,14 @@ class Facts:
                 free[upc, warehouse] = sum(row["Available"] for row in self.at(product["SKU"], locations)) - taken
         return free
 
+    def waiting(self, locations: list[str]) -> Counter[str]:
+        """Units by SKU that sales of these locations have on backorder: the first goods to arrive are theirs."""
+        units: Counter[str] = Counter()
+        for sale in self.sales:
+            for line in sale["Order"]["Lines"] if sale["Location"] in locations else ():
+                units[line["SKU"]] += line["BackorderQuantity"]
+        return units
+
     def at(self, sku: str, locations: list[str]) -> list[Json]:
         """The availability rows of a SKU in these locations."""
         return [row for row in self.rows.get(sku, ()) if row["Location"] in locations]
@@ -83,6 +92,7 @@ class Facts:
             for warehouse, locations in rules.warehouses.items():
                 left = _less_percent(free[upc, warehouse], rules) - rules.family_buffer.get(sku[:3], rules.buffer)
                 buckets[upc, warehouse, IMMEDIATE] = _whole(left, rules)
+                left = min(left, 0) - self.waiting(locations)[sku]
                 for day, units in sorted(_arrivals(self.at(sku, locations), rules, today).items()):
                     left = min(left, 0) + _less_percent(units, rules)
                     if _whole(left, rules):

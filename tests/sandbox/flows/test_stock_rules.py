@@ -212,6 +212,30 @@ def test_goods_that_arrive_leave_their_dated_bucket_in_the_push_that_raises_the_
     assert sent == [("IMMEDIATE", 12), ("2026-10-15", 0)]
 
 
+def test_what_is_on_backorder_comes_off_the_deliveries_until_the_goods_are_there() -> None:
+    world = brand_with(future={"enabled": True})
+    product = world.core.products.find("HAT")
+    assert product is not None
+    cell = world.core.stock.cell(CellKey(product["ID"], "Main Warehouse"))
+    cell.on_order, cell.next_delivery = Decimal(8), "2026-10-15T00:00:00"
+    world.core.restock("HAT", "Shop", 0)
+    world.approved_order([{"upc": upc("HAT"), "quantity": 5, "price": "96.00"}])
+    world.run(Flow.STOCK)
+    assert shown(world, "HAT") == {"IMMEDIATE": 0, "2026-10-15": 3}
+    world.run(Flow.ORDERS)
+    world.export_all()
+    world.clock.sleep(1000)
+    world.sandbox.log.clear()
+    for _ in range(2):
+        assert world.run(Flow.STOCK).counts == {}
+    assert len([call for call in world.sandbox.log.of("core") if call.path.endswith("/sale")]) == 1
+    cell.on_order, cell.next_delivery = Decimal(0), None
+    world.core.restock("HAT", "Main Warehouse", 8)
+    world.run(Flow.STOCK)
+    assert shown(world, "HAT") == {"IMMEDIATE": 3, "2026-10-15": 0}
+    assert world.context().waiting.all() == {}
+
+
 def test_made_to_order_by_tag_is_sent_as_such_and_a_number_again_when_the_tag_goes() -> None:
     world = brand_with(made_to_order={"tags": ["on demand"]})
     world.core.tag("HAT", "on demand")

@@ -128,6 +128,15 @@ def test_what_is_sold_beyond_the_stock_comes_off_the_next_deliveries() -> None:
     assert buckets == {NOW: 0, LATER: 0, Bucket("Default", "2026-12-24"): 7}
 
 
+def test_what_others_wait_for_comes_off_deliveries_and_never_off_what_is_there() -> None:
+    chosen = settings(future={"enabled": True})
+    levels = StockLevels(chosen.warehouses)
+    levels.add(row(2, "Shop", on_order=Decimal(3), next_delivery="2026-12-01"))
+    waiting = {"p": {"Default": 2}}
+    found = StockMapper(chosen, levels, TODAY).wanted("p", CellState(TARGET), {"p": {"Default": 1}}, waiting)
+    assert found.buckets == {NOW: 1, LATER: 1}
+
+
 def test_the_last_reading_of_a_place_counts_whatever_came_between() -> None:
     assert now([row(5), row(1, "Shop"), row(3)]) == 4
     assert now([row(5), row(0)]) == 0

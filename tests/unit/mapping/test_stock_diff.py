@@ -2,7 +2,7 @@
 
 from seamline.domain.stock import MADE_TO_ORDER, UNCERTAIN, Bucket, Cell, CellState
 from seamline.domain.style import StyleTarget
-from seamline.mapping.stock_diff import cells_to_send, differing, not_raised, remembered
+from seamline.mapping.stock_diff import cells_to_send, differing, no_delivery_raised, not_raised, remembered
 
 TARGET = StyleTarget("fam", "DRS", "BLK", "S", "590")
 NOW, SOON, LATE, EAST = Bucket("D"), Bucket("D", "2026-12-01"), Bucket("D", "2026-12-24"), Bucket("E")
@@ -48,3 +48,7 @@ def test_while_nobody_knows_what_is_sold_nothing_is_raised_and_no_delivery_appea
     assert not_raised({NOW: 5, SOON: 4, LATE: 2, EAST: 1}, {NOW: 3, LATE: 6}) == {NOW: 3, LATE: 2, EAST: 1}
     assert not_raised({NOW: MADE_TO_ORDER, EAST: 4}, {NOW: 3, EAST: MADE_TO_ORDER}) == {NOW: 3, EAST: 4}
     assert not_raised({NOW: 5}, {NOW: UNCERTAIN}) == {NOW: 0}
+
+
+def test_while_nobody_knows_who_waits_for_deliveries_only_those_are_not_raised() -> None:
+    assert no_delivery_raised({NOW: 5, SOON: 4, LATE: 2}, {NOW: 3, LATE: 1}) == {NOW: 5, LATE: 1}

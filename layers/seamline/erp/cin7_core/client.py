@@ -126,6 +126,10 @@ class Cin7Core:
         """Every sale with exactly this external id, voided ones too, oldest first; without lines."""
         return self._sales.find(external_id)
 
+    def backordered_sales(self) -> Iterator[Sale]:
+        """Every sale of which something waits for goods; without lines."""
+        return self._sales.backordered()
+
     def modified_sales(self, since: datetime) -> Iterator[Sale]:
         """Every sale modified since, voided ones too, whoever made it; without lines."""
         return self._sales.modified(since)

@@ -69,6 +69,7 @@ def full_sale(answer: SaleAnswer) -> Sale:
         allocates=_upper(order.status) != "AUTH_NO_ALLOC",
         invoiced=any(_upper(invoice.status) in _INVOICES for invoice in answer.invoices or []),
         fulfilment=full_fulfilment(answer),
+        location=answer.location or "",
     )
 
 
@@ -129,6 +130,7 @@ def _line(row: LineRow) -> SaleLine:
         total=_total(row, number(row.quantity)),
         discount=number(row.discount),
         comment=row.comment or "",
+        backordered=number(row.backorder_quantity),
     )
 
 

@@ -116,6 +116,7 @@ class SaleAnswer(Wire, frozen=True):
     status: Text = None
     customer_id: Text = None
     external_id: Text = None
+    location: Text = None
     sale_order_date: Text = None
     order: OrderPart | None = None
     fulfilments: list[FulfilmentPart] | None = None

@@ -155,7 +155,7 @@ def test_a_sale_is_read_with_its_lines_charges_and_total() -> None:
 
     assert (found.number, found.customer_id, found.external_id) == ("SO-01022", guid(99), "joor:1:0")
     assert found.lines == (
-        SaleLine(guid(5), "AUR-S", "Aurora", Decimal(6), Decimal("105.6"), Decimal("633.6")),
+        SaleLine(guid(5), "AUR-S", "Aurora", Decimal(6), Decimal("105.6"), Decimal("633.6"), backordered=Decimal(2)),
         SaleLine(guid(6), "AUR-M", "Aurora", Decimal(2), Decimal(10), Decimal(15), Decimal(25)),
     )
     assert found.charges == (Charge("Shipping", Decimal(20)), Charge("Allowance", Decimal(-11)))
