@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from seamline.cli.checked import Checked, Problem
 from seamline.cli.customer_probes import check_customers
+from seamline.cli.order_probes import check_orders
 from seamline.cli.style_probes import check_templates
 from seamline.cli.webhook_probe import check_webhooks
 from seamline.domain.catalogue import Family, Product
@@ -27,6 +28,7 @@ def check_connection(ctx: FlowContext) -> Iterator[Checked]:
         "JOOR credentials": _joor_access,
         "JOOR price types": _price_types,
         "JOOR orders": _joor_orders,
+        "Orders": check_orders,
         "Customers": check_customers,
         "Webhooks": check_webhooks,
     }
@@ -67,7 +69,7 @@ def _references(ctx: FlowContext) -> Checked:
         for path, kind, wanted, known in _named(settings, names)
         if wanted.casefold() not in {name.casefold() for name in known}
     )
-    return Checked("ERP names", "locations, price tiers and tax rules exist", problems)
+    return Checked("ERP names", "locations of the stock and price tiers exist", problems)
 
 
 def _named(settings: Settings, names: References) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
@@ -75,9 +77,6 @@ def _named(settings: Settings, names: References) -> Iterator[tuple[str, str, st
     for warehouse, locations in settings.stock.warehouses.items():
         for location in locations:
             yield f"stock.warehouses.{warehouse}", "location", location, names.locations
-    yield "orders.location", "location", settings.orders.location, names.locations
-    if settings.orders.tax_rule:
-        yield "orders.tax_rule", "tax rule", settings.orders.tax_rule, names.tax_rules
     for number, price in enumerate(settings.styles.prices):
         yield f"styles.prices.{number}.wholesale", "price tier", price.wholesale, names.price_tiers
         if price.retail:

@@ -54,6 +54,9 @@ class Erp(Protocol):
     def references(self) -> References:
         """All reference names, each list read to its end."""
 
+    def account_codes(self) -> tuple[str, ...]:
+        """Codes of the accounts that may be booked to."""
+
     def products(self, since: datetime | None, cursor: str = "") -> Page[Product]:
         """A page of products changed since (deprecated ones too), or of all products."""
 

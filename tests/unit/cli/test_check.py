@@ -91,3 +91,27 @@ def test_what_customers_need_is_checked_and_prices_joor_cannot_express_are_named
         "note     Customers: the deal 'Spring coupons' does not reach JOOR",
     ):
         assert said in answer.stdout
+
+
+def test_every_name_the_orders_section_uses_is_looked_up_and_the_screen_to_fix_it_on_named(
+    operator: Operator, tmp_path: Path, credentials_file: Path
+) -> None:
+    orders = {
+        "location": "Main Warehouse",
+        "locations": {"East": "Nowhere"},
+        "tax_rules": {"France": "TVA"},
+        "terms": {"NET30": "30 days", "COD": "Cash"},
+        "carriers": {"Ground": "Pigeon"},
+        "sales_reps": {"REP1": "Nobody"},
+        "prepayment": {"methods": ["Card"], "account": "999"},
+        "customers": {"without_code": "house_account", "house_account": "Nobody Ltd"},
+    }
+    file = tmp_path / "lune.yaml"
+    file.write_text(connection_file(orders=orders))
+    answer = operator.types("check", str(file), "--credentials", str(credentials_file))
+    assert answer.exit_code == 1
+    for words in ("'Nowhere'", "'TVA'", "'Cash'", "'Pigeon'", "'Nobody'", "'999'", "'Nobody Ltd'"):
+        assert words in answer.stdout
+    assert "orders.terms.NET30" not in answer.stdout
+    assert "add it in Settings > Reference books > Carriers, or correct orders.carriers.Ground" in answer.stdout
+    assert "JOOR has no lists of" in answer.stdout

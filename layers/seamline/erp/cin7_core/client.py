@@ -62,6 +62,10 @@ class Cin7Core:
         """Locations, tiers, tax rules, terms, carriers, representatives; six calls, and one per further page."""
         return self._reference.references()
 
+    def account_codes(self) -> tuple[str, ...]:
+        """Codes of the chart of accounts, those in use; one call a page."""
+        return self._reference.account_codes()
+
     def products(self, since: datetime | None, cursor: str = "") -> Page[Product]:
         """A page of products changed since (deprecated ones too), or of all products."""
         return self._catalogue.products(since, cursor)

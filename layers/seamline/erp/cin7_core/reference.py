@@ -93,6 +93,19 @@ class ContactList(ListAnswer, frozen=True, kw_only=True):
     me_contacts_list: list[ContactRow]
 
 
+class AccountRow(Wire, frozen=True):
+    """A row of `GET /ref/account`."""
+
+    code: str
+    status: str | None = None
+
+
+class AccountList(ListAnswer, frozen=True, kw_only=True):
+    """The answer of `GET /ref/account`."""
+
+    accounts_list: list[AccountRow]
+
+
 class TierRow(Wire, frozen=True):
     """A row of `GET /ref/priceTier`: tier N names the products' PriceTierN."""
 
@@ -110,6 +123,7 @@ LOCATIONS = Listing[LocationList, LocationRow]("ref/location", LocationList, lam
 TAXES = Listing[TaxList, TaxRow]("ref/tax", TaxList, lambda answer: answer.tax_rule_list)
 TERMS = Listing[TermList, TermRow]("ref/paymentterm", TermList, lambda answer: answer.payment_term_list)
 CARRIERS = Listing[CarrierList, CarrierRow]("ref/carrier", CarrierList, lambda answer: answer.carrier_list)
+ACCOUNTS = Listing[AccountList, AccountRow]("ref/account", AccountList, lambda answer: answer.accounts_list)
 REPRESENTATIVES = Listing[ContactList, ContactRow]("me/contacts", ContactList, lambda answer: answer.me_contacts_list)
 _DUE_METHODS = {
     "day of next month": DueMethod.DAY_OF_NEXT_MONTH,
@@ -139,6 +153,11 @@ class Reference:
             lock_date=lock_day[0] if lock_day else "",
             default_tax_rule=me.default_sale_tax_rule_name or "",
         )
+
+    def account_codes(self) -> tuple[str, ...]:
+        """Codes of the accounts in use."""
+        rows = self._pager.rows(ACCOUNTS, {})
+        return _unique(row.code for row in rows if (row.status or "ACTIVE").upper() == "ACTIVE")
 
     def references(self) -> References:
         """All reference names, each list read to its end; only what a sale may use."""
