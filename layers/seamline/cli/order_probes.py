@@ -14,9 +14,7 @@ from seamline.flows.context import FlowContext
 from seamline.settings import OrderSettings
 
 NAME = "Orders"
-JOORS_SIDE = "JOOR has no lists of warehouses, representatives and methods: that side of the maps shows with the first orders"
-    "JOOR's side of the maps (warehouses, representatives, methods) shows with the first orders: JOOR has no lists"
-)
+JOORS_SIDE = "JOOR has no lists of warehouses, representatives and methods: that side shows with the first orders"
 
 
 class Book(Struct, frozen=True):
