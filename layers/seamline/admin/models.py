@@ -113,6 +113,7 @@ class ProblemView(View):
     first_seen: Moment
     last_seen: Moment
     attempts: int
+    detail: str = Field(description="the record's text as it came, where it cannot be read")
 
 
 class ProblemList(View):

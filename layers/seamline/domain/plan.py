@@ -37,12 +37,16 @@ class Change(Struct, frozen=True):
 
 
 class Hold(Struct, frozen=True):
-    """A record that cannot proceed, with every reason at once and what would release it."""
+    """A record that cannot proceed, with every reason at once and what would release it.
+
+    `detail` is what there is of a record that cannot be read.
+    """
 
     key: str
     reasons: tuple[str, ...]
     release: str = ""
     label: str = ""
+    detail: str = ""
 
 
 class Plan(Struct, frozen=True):

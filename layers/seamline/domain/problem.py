@@ -17,7 +17,10 @@ def cause_of(reasons: Iterable[str]) -> str:
 
 
 class Problem(Struct, frozen=True):
-    """One problem per record and cause. Times are epoch seconds; `attempts` is how often it was seen."""
+    """One problem per record and cause. Times are epoch seconds; `attempts` is how often it was seen.
+
+    `detail` is the record's text as it came, where it cannot be read.
+    """
 
     flow: str
     key: str
@@ -27,6 +30,7 @@ class Problem(Struct, frozen=True):
     last_seen: float
     attempts: int = 1
     label: str = ""
+    detail: str = ""
 
 
 class Closed(Struct, frozen=True):

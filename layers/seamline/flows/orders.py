@@ -1,6 +1,5 @@
 """The orders flow: approved JOOR orders enter the ledger, and those that are due go on the export queue."""
 
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -23,9 +22,9 @@ from seamline.flows.mark_held import mark_held
 from seamline.flows.read_catalogue import CATALOGUE
 from seamline.flows.reopened import Suspect, is_suspect, reopen
 from seamline.flows.sweep_orders import sweep
+from seamline.flows.unreadable_orders import OrderReading
 from seamline.flows.withdrawn import end
 from seamline.mapping.order_filters import left_out
-from seamline.marketplace.port import OrderPage
 from seamline.state.ledger import Tracked
 from seamline.state.runs import FlowState
 
@@ -43,12 +42,13 @@ def run_orders(ctx: FlowContext, state: FlowState) -> Outcome:
     state = _with_birth(ctx, state)
     tally = {"acknowledged": acknowledge(ctx, _unacknowledged(ctx))}
     birth = state.watermarks[BIRTH]
-    listed = _list(ctx, birth)
+    reading = OrderReading(ctx)
+    listed = _list(ctx, reading, birth)
     tally["received"] = sum(found.entry.attempts == 0 and found.rev == 1 for found in listed.values())
     due = feed(ctx, _due(ctx, listed)) if catalogue_known(ctx) else []
-    for order in _readable(ctx, ctx.marketplace.edited_orders):
+    for order in reading.orders(ctx.marketplace.edited_orders):
         note_edit(ctx, order)
-    state = sweep(ctx, state, lambda read: _readable(ctx, read), lambda order: _should_be_known(ctx, order, birth))
+    state = sweep(ctx, state, reading.orders, lambda order: _should_be_known(ctx, order, birth))
     tally["queued"] = len(due)
     tally["marked"] = mark_held(ctx)
     return Outcome(state, RunStatus.SUCCEEDED, {name: n for name, n in tally.items() if n}, _words(listed, due))
@@ -63,18 +63,19 @@ def _with_birth(ctx: FlowContext, state: FlowState) -> FlowState:
     return replace(state, watermarks={BIRTH: ctx.clock.now(), **state.watermarks})
 
 
-def _list(ctx: FlowContext, birth: float) -> dict[str, Tracked]:
+def _list(ctx: FlowContext, reading: OrderReading, birth: float) -> dict[str, Tracked]:
     """The open orders, read no further than there is work for the next minutes: a burst costs no more calls."""
     listed: dict[str, Tracked] = {}
     suspects: list[Suspect] = []
     enough, now = LISTED_AHEAD * room(ctx), ctx.clock.now()
-    for order in _readable(ctx, ctx.marketplace.open_orders):
+    for order in reading.orders(ctx.marketplace.open_orders):
         if _wanted(ctx, order) and not taken_in_otherwise(ctx, order):
             found = listed[order.id] = _take_in(ctx, order, birth)
             enough -= is_due(found.entry, now)
             suspects += [(found, order)] if is_suspect(found.entry) else []
         if enough <= 0:
             return listed
+    reading.close_gone()
     return listed | reopen(ctx, suspects)
 
 
@@ -82,7 +83,8 @@ def preview_orders(ctx: FlowContext, _state: FlowState) -> Plan:
     """Which orders would become sales, and which would be held and why."""
     changes: list[Change] = []
     holds: list[Hold] = []
-    for order in _readable(ctx, ctx.marketplace.open_orders):
+    reading = OrderReading(ctx)
+    for order in reading.orders(ctx.marketplace.open_orders):
         known = ctx.ledger.find(order.id)
         if not _wanted(ctx, order) or (known and known.entry.state not in EXPORTABLE):
             continue
@@ -93,7 +95,7 @@ def preview_orders(ctx: FlowContext, _state: FlowState) -> Plan:
         else:
             changes.append(planned)
     notes = () if catalogue_known(ctx) else ("the ERP's catalogue has not been read yet: run styles first",)
-    return Plan(Flow.ORDERS.value, tuple(changes), tuple(holds), notes)
+    return Plan(Flow.ORDERS.value, tuple(changes), (*holds, *reading.holds), notes)
 
 
 def _planned(ctx: FlowContext, entry: LedgerEntry) -> Change | Hold:
@@ -108,19 +110,6 @@ def _planned(ctx: FlowContext, entry: LedgerEntry) -> Change | Hold:
     kind = "authorised" if draft.authorise else "draft"
     text = f"{kind}, {len(draft.lines)} lines, total {draft.total} {entry.order.currency}"
     return Change(entry.order.id, ChangeKind.EXPORT, "approved in JOOR", (FieldChange("sale", "", text),), label)
-
-
-def _readable(ctx: FlowContext, read: Callable[[str], OrderPage]) -> Iterator[Order]:
-    cursor = ""
-    while True:
-        page = read(cursor)
-        for order_id, reason in page.unreadable:
-            release = "show this to JOOR's support; the order is read again on every run"
-            ctx.problems.open(Flow.ORDERS, Hold(order_id, (reason,), release, label=f"order {order_id}"))
-        yield from page.orders
-        cursor = page.next
-        if not cursor:
-            return
 
 
 def _wanted(ctx: FlowContext, order: Order) -> bool:

@@ -128,8 +128,16 @@ class AckOutcome(Struct, frozen=True):
     words: str = ""
 
 
+class Unreadable(Struct, frozen=True):
+    """A row of a list that is no order Seamline may act on: its id if it has one, why, and its text, not endless."""
+
+    order_id: str
+    reason: str
+    raw: str
+
+
 class OrderPage(Struct, frozen=True):
-    """A page of orders; rows that could not be read are listed by id with the reason, so that none is lost silently.
+    """A page of orders; rows that could not be read are listed with the reason, so that none is lost silently.
 
     `doubtful`: what can be read of those, good for nothing but to keep stock for them. `blind`: ids of those of which
     nobody can tell what they want; empty for a row without one.
@@ -137,7 +145,7 @@ class OrderPage(Struct, frozen=True):
 
     orders: tuple[Order, ...]
     next: str = ""
-    unreadable: tuple[tuple[str, str], ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
     doubtful: tuple[Order, ...] = ()
     blind: tuple[str, ...] = ()
 

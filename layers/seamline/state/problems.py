@@ -29,7 +29,7 @@ class ProblemStore:
         key = single(self._connection, "PROBLEM", f"{flow.value}#{hold.key}")
         now = self._clock.now()
         found = self._table.get(key)
-        fresh = Problem(flow.value, hold.key, hold.reasons, hold.release, now, now, label=hold.label)
+        fresh = Problem(flow.value, hold.key, hold.reasons, hold.release, now, now, 1, hold.label, hold.detail)
         if found:
             before = decode(found, Problem)
             is_other = cause_of(before.reasons) != cause_of(hold.reasons)

@@ -211,7 +211,9 @@ def test_an_unreadable_order_does_not_hide_its_neighbours() -> None:
     good, bad = place(at), place(at, raw={"order_total": "about 200"})
     page = at.joor.open_orders()
     assert [order.id for order in page.orders] == [good]
-    assert page.unreadable == ((bad, "order_total is not an amount: 'about 200'"),)
+    (row,) = page.unreadable
+    assert (row.order_id, row.reason) == (bad, "order_total is not an amount: 'about 200'")
+    assert '"order_total":"about 200"' in row.raw
 
 
 def test_a_bad_order_does_not_keep_its_neighbours_from_being_marked() -> None:

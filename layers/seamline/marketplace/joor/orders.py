@@ -4,18 +4,21 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from seamline.domain.order import Order, OrderStatus
 from seamline.errors import MalformedAnswer, NotFound, RecordRejected
 from seamline.http import ApiClient, Request
 from seamline.marketplace.joor.listing import Listing, ListShape, read_listing
 from seamline.marketplace.joor.order_codec import UnreadableOrder, decode_order, order_id_of
 from seamline.marketplace.joor.order_salvage import salvage
-from seamline.marketplace.port import OrderPage
+from seamline.marketplace.port import OrderPage, Unreadable
 
 MARK_NOTHING = {"sync": 0, "check": 0}
 APPROVED_AND_SHIPPED, PENDING, APPROVED, ANY_STATUS = 2, 3, 6, 8
 NOT_EXPORTED, EXPORTED, EDITED, UNTRIED = 2, 3, 4, 6
 ANY_EXPORT_STATUS = 1
+RAW_LENGTH = 20_000
 WELL_AHEAD = timedelta(days=2)
 """JOOR wants both ends of a range of days."""
 ORDERS = ListShape(names=("orders", "order"), mark="order_id", bare=True)
@@ -73,7 +76,7 @@ class OrderReader:
         return OrderPage(
             tuple(orders),
             "" if page.next_start is None else str(page.next_start),
-            unreadable=tuple((order_id_of(row), reason) for row, reason in bad),
+            unreadable=tuple(Unreadable(order_id_of(row), reason, _text(row)) for row, reason in bad),
             doubtful=tuple(order for _, order in guesses if order),
             blind=tuple(order_id for order_id, order in guesses if order is None),
         )
@@ -107,6 +110,10 @@ class OrderReader:
         params = {**MARK_NOTHING, **query, "start_from": start, "count": self._page_size}
         decode = partial(read_listing, shape=ORDERS, start=start, asked=self._page_size)
         return self._v2.read(Request("GET", self._path, params), decode)
+
+
+def _text(row: Any) -> str:
+    return msgspec.json.encode(row).decode()[:RAW_LENGTH]
 
 
 def _modified(since: datetime) -> dict[str, str]:

@@ -1,0 +1,119 @@
+"""No order is lost or stuck without a problem that says why, and each problem closes when its cause has gone."""
+
+import json
+
+from sandbox.kit.faults import FaultRule
+from seamline.domain.flow import Flow
+from seamline.domain.ledger import OrderState
+from seamline.domain.problem import Problem
+from seamline.flows.export_order import FAILURES_SHOWN
+from tests.sandbox.flows.order_world import entry, order_world, settle
+from tests.sandbox.flows.world import World
+
+REFUSED = '{"data": [], "errors": [{"code": "INVALID", "message": "not now", "details": {"id": "%s"}}]}'
+
+
+def problems(world: World) -> list[Problem]:
+    """What people see of the orders flow."""
+    return list(world.context().problems.all(Flow.ORDERS))
+
+
+def test_what_joor_sent_of_an_unreadable_order_is_kept_until_the_order_reads_well() -> None:
+    world = order_world()
+    order_id = world.approved_order(raw={"order_total": "about 200"})
+    settle(world, 2)
+    (problem,) = problems(world)
+    assert problem.key == f"unreadable:{order_id}"
+    assert problem.reasons == ("order_total is not an amount: 'about 200'",)
+    assert json.loads(problem.detail)["order_total"] == "about 200"
+    (hold,) = world.runtime.preview(world.settings, Flow.ORDERS, 600).holds
+    assert hold.detail == problem.detail
+    world.joor.edit_order(order_id, {"raw": {"order_total": "288.00"}})
+    settle(world, 2)
+    assert problems(world) == []
+    assert entry(world, order_id).state is OrderState.ACKNOWLEDGED
+
+
+def test_the_problem_of_an_unreadable_order_that_was_cancelled_closes_by_itself() -> None:
+    world = order_world()
+    order_id = world.approved_order(raw={"order_total": "about 200"})
+    settle(world, 2)
+    world.joor.cancel(order_id)
+    settle(world, 30)
+    assert problems(world) == []
+
+
+def test_an_order_that_fails_again_and_again_becomes_a_problem_that_closes_when_it_goes() -> None:
+    world = order_world()
+    order_id = world.approved_order()
+    world.sandbox.faults.add(FaultRule("core", "POST", "/sale$", "html", times=FAILURES_SHOWN))
+    for _ in range(FAILURES_SHOWN - 1):
+        settle(world, 1)
+        world.clock.sleep(1000)
+    assert entry(world, order_id).state is OrderState.FAILED
+    assert problems(world) == []
+    settle(world, 1)
+    (problem,) = problems(world)
+    assert f"{FAILURES_SHOWN} attempts in a row have failed" in problem.reasons[0]
+    world.clock.sleep(1000)
+    settle(world, 2)
+    assert problems(world) == []
+    assert entry(world, order_id).state is OrderState.ACKNOWLEDGED
+
+
+def test_an_order_cancelled_while_its_sale_may_exist_ends_once_that_sale_is_void() -> None:
+    world = order_world()
+    order_id = world.approved_order()
+    world.sandbox.faults.add(
+        FaultRule("core", "POST", "/sale/order$", "status", status=400, body='[{"ErrorCode":400}]')
+    )
+    world.run(Flow.ORDERS)
+    world.export_all()
+    world.joor.cancel(order_id)
+    world.clock.sleep(1000)
+    settle(world, 2)
+    (problem,) = problems(world)
+    assert "while its sale" in problem.reasons[0]
+    world.core.void(world.sales(order_id)[0]["ID"])
+    world.clock.sleep(1000)
+    settle(world, 2)
+    assert entry(world, order_id).state is OrderState.CANCELLED
+    assert problems(world) == []
+
+
+def test_the_mark_of_a_held_order_is_taken_back_when_the_order_is_cancelled() -> None:
+    world = order_world()
+    order_id = world.approved_order(customer_code="nobody", customer_name="Nobody")
+    settle(world, 2)
+    assert world.order(order_id)["export_status"] == "FAILED"
+    world.joor.cancel(order_id)
+    settle(world, 2)
+    assert world.order(order_id)["export_status"] == "UNDEFINED"
+    assert entry(world, order_id).marked == ""
+
+
+def test_a_mark_that_joor_refused_is_sent_again_after_a_while_and_not_at_every_run() -> None:
+    world = order_world()
+    order_id = world.approved_order(customer_code="nobody", customer_name="Nobody")
+    rule = FaultRule("joor", "POST", "bulk_update", "status", status=200, body=REFUSED % order_id)
+    world.sandbox.faults.add(rule)
+    settle(world, 1)
+    world.run(Flow.ORDERS)
+    assert world.order(order_id)["export_status"] == "UNDEFINED"
+    world.sandbox.log.clear()
+    settle(world, 4)
+    assert [call for call in world.writes() if "bulk_update" in call.path] == []
+    world.clock.sleep(900)
+    settle(world, 1)
+    assert world.order(order_id)["export_status"] == "FAILED"
+
+
+def test_a_preview_says_of_a_short_order_what_its_run_would_do() -> None:
+    lines = [{"upc": "", "style_identifier": "HAT", "quantity": 50, "price": "96.00"}]
+    for policy, held, words in (("hold", True, "short of stock"), ("draft", False, "draft, 1 lines")):
+        world = order_world(short_orders=policy)
+        world.approved_order(lines=lines)
+        plan = world.runtime.preview(world.settings, Flow.ORDERS, 600)
+        text = plan.holds[0].reasons[0] if held else plan.changes[0].fields[0].after
+        assert words in text
+        assert world.writes() == []
