@@ -15,6 +15,7 @@ from seamline.errors import SeamlineBug
 from seamline.images.store import S3Store
 from seamline.notices import Notices, SnsNotices
 from seamline.state.dynamodb import DynamoTable
+from seamline.state.version import require_state
 from seamline.telemetry import Telemetry
 
 if TYPE_CHECKING:
@@ -127,9 +128,12 @@ class Environment:
 
 @cache
 def environment() -> Environment:
-    """This container's environment."""
+    """This container's environment. Raises Refused when a newer Seamline wrote the table."""
     start_tracing(os.environ)
-    return Environment(os.environ)
+    here = Environment(os.environ)
+    if "SEAMLINE_TABLE" in os.environ:
+        require_state(here.table)
+    return here
 
 
 def start_tracing(variables: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from seamline.cli import (
     apply,
+    backup,
     check,
     console,
     demo,
@@ -68,6 +69,8 @@ for _command in (
     status.status,
     console.console,
     rotate.rotate,
+    backup.backup,
+    backup.restore,
     example.example,
     sandbox.sandbox,
     demo.demo,

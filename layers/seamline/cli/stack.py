@@ -11,6 +11,7 @@ from seamline.aws import AwsSecrets
 from seamline.cli.admin import AdminApi, signed_client
 from seamline.clock import SystemClock
 from seamline.errors import CredentialsRejected, NotFound, OperatorError, Unreachable
+from seamline.state.archive import DynamoArchive
 from seamline.state.dynamodb import DynamoTable
 
 OUTPUTS = ("TableName", "AdminUrl", "SecretPrefix")
@@ -47,6 +48,13 @@ class AwsStack:
         client = self._session.client("secretsmanager", endpoint_url=self._endpoint or None)
         self._open.callback(client.close)
         return AwsSecrets(client, self._outputs["SecretPrefix"], SystemClock())
+
+    @cached_property
+    def archive(self) -> DynamoArchive:
+        """The table as a heap of items; takes rights that operators need not have."""
+        client = self._session.client("dynamodb", endpoint_url=self._endpoint or None)
+        self._open.callback(client.close)
+        return DynamoArchive(client, self._outputs["TableName"])
 
     @cached_property
     def table(self) -> DynamoTable:

@@ -13,6 +13,7 @@ from seamline.cli.admin import AdminApi
 from seamline.cli.stack import AwsStack
 from seamline.clock import Clock, SystemClock
 from seamline.credentials import SecretStore
+from seamline.state.archive import Archive
 from seamline.state.table import Table
 
 DEFAULT_STACK = "Seamline"
@@ -32,6 +33,10 @@ class Stack(Protocol):
     @property
     def table(self) -> Table:
         """Its state."""
+
+    @property
+    def archive(self) -> Archive:
+        """Its state as a heap of items."""
 
 
 class Tools(Struct, frozen=True):

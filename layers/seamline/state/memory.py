@@ -68,6 +68,11 @@ class MemoryTable:
             for key in unique:
                 self._remove(key)
 
+    def everything(self) -> list[Item]:
+        """Every item there is, as of now."""
+        with self._lock:
+            return [item for partition in self._partitions.values() for item in partition.items.values()]
+
     def query(self, query: Query) -> Iterator[Item]:
         """Stream the matching items as they stood when the first one was asked for."""
         with self._lock:

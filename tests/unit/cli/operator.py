@@ -14,6 +14,7 @@ from seamline.cli.app import app
 from seamline.cli.tools import Tools
 from seamline.credentials import MemorySecrets
 from seamline.flows.run import RunRequest
+from seamline.state.archive import MemoryArchive
 from seamline.state.table import Table
 from tests.sandbox.flows.world import CONNECTION, SETTINGS, SLICE_SECONDS, World, credentials
 from tests.unit.functions.client import Client
@@ -47,6 +48,7 @@ class LocalStack(Struct, frozen=True):
     admin: AdminApi
     secrets: MemorySecrets
     table: Table
+    archive: MemoryArchive
 
 
 class Operator:
@@ -57,7 +59,7 @@ class Operator:
         self.secrets = MemorySecrets({CONNECTION: credentials()})
         self.client = Client(world)
         http = httpx.Client(transport=AdminTransport(self.client, world), base_url="https://admin.example")
-        self.stack = LocalStack(AdminApi(http), self.secrets, world.table)
+        self.stack = LocalStack(AdminApi(http), self.secrets, world.table, MemoryArchive(world.table))
         self._runner = CliRunner()
 
     def types(
