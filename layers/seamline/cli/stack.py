@@ -1,8 +1,10 @@
 """A deployed stack as its operator reaches it: through its CloudFormation outputs and the caller's AWS credentials."""
 
+import json
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, NoRegionError
@@ -13,6 +15,9 @@ from seamline.clock import SystemClock
 from seamline.errors import CredentialsRejected, NotFound, OperatorError, Unreachable
 from seamline.state.archive import DynamoArchive
 from seamline.state.dynamodb import DynamoTable
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.client import SQSClient
 
 OUTPUTS = ("TableName", "AdminUrl", "SecretPrefix")
 
@@ -56,6 +61,17 @@ class AwsStack:
         self._open.callback(client.close)
         return DynamoArchive(client, self._outputs["TableName"])
 
+    def in_flight(self) -> dict[str, int]:
+        """How many messages each queue's function is working on; takes rights that operators need not have."""
+        client = self._session.client("sqs", endpoint_url=self._endpoint or None)
+        with closing(client):
+            return {url: _in_flight(client, url) for url in self._queue_urls()}
+
+    def _queue_urls(self) -> list[str]:
+        flows: dict[str, str] = json.loads(self._outputs.get("QueueUrls", "{}"))
+        exports = self._outputs.get("ExportQueueUrl")
+        return [*flows.values(), *([exports] if exports else [])]
+
     @cached_property
     def table(self) -> DynamoTable:
         """The stack's one table."""
@@ -95,3 +111,8 @@ class AwsStack:
             fix = "deploy it with `cdk deploy`, or name yours with `seamline --stack NAME` and AWS_REGION"
             return NotFound(f"there is no stack {self._name} in {where}", fix=fix)
         return CredentialsRejected(f"AWS refused to describe stack {self._name}: {words}", fix="check your AWS rights")
+
+
+def _in_flight(client: "SQSClient", url: str) -> int:
+    answer = client.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessagesNotVisible"])
+    return int(answer["Attributes"]["ApproximateNumberOfMessagesNotVisible"])

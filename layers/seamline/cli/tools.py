@@ -38,6 +38,9 @@ class Stack(Protocol):
     def archive(self) -> Archive:
         """Its state as a heap of items."""
 
+    def in_flight(self) -> dict[str, int]:
+        """How many messages each queue's function is working on, by queue."""
+
 
 class Tools(Struct, frozen=True):
     """The world outside: stacks by name, time, the APIs' transport (None: the network), environment, standard input."""

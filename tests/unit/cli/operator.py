@@ -42,13 +42,18 @@ class AdminTransport(httpx.BaseTransport):
         return httpx.Response(answer.status, text=answer.text)
 
 
-class LocalStack(Struct, frozen=True):
-    """A stack in this process."""
+class LocalStack(Struct):
+    """A stack in this process; `working` are the messages in flight at each further look."""
 
     admin: AdminApi
     secrets: MemorySecrets
     table: Table
     archive: MemoryArchive
+    working: list[int] = []
+
+    def in_flight(self) -> dict[str, int]:
+        """What the one queue's function is working on."""
+        return {"queue": self.working.pop(0) if self.working else 0}
 
 
 class Operator:
