@@ -59,7 +59,7 @@ def _send(ctx: FlowContext, changes: Sequence[CustomerChange]) -> AppliedCustome
     except SeamlineError:
         _undo(ctx, changes)
         raise
-    accepted = [replace(row, accepted=True) for row in intents]
+    accepted = [replace(row, accepted=True, job=", ".join(job.ids)) for row in intents]
     ctx.sent_customers.save_sent(accepted)
     if not finishes(ctx, partial(ctx.marketplace.customers_arrived, job)):
         return AppliedCustomers(tuple(changes))

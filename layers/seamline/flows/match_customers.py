@@ -106,11 +106,22 @@ def _remember(ctx: FlowContext, before: SentCustomer, after: SentCustomer) -> No
 def _tell_overdue(ctx: FlowContext, rows: Sequence[SentCustomer]) -> None:
     """A problem each, opened once."""
     told = ctx.problems.keys(Flow.CUSTOMERS) if rows else set()
-    release = "ask JOOR, whose job report (by e-mail) may name a fault; sync it by name to send it again"
     for row in rows:
         if match_key(row.id) not in told:
-            reason = f"has been waiting for JOOR to match it since {utc(row.awaiting_since):%Y-%m-%d}"
-            ctx.problems.open(Flow.CUSTOMERS, Hold(match_key(row.id), (reason,), release, label=row.record.name))
+            ctx.problems.open(Flow.CUSTOMERS, overdue_hold(row))
+
+
+def overdue_hold(row: SentCustomer) -> Hold:
+    """Everything JOOR's people need to find out what became of the customer, for the API never tells."""
+    record, job = row.record, f"job {row.job}" if row.job else "a job"
+    prices = ", ".join(f"{name.label} {name.currency}" for name in record.price_types) or "no price type"
+    reasons = (
+        f"has been waiting for JOOR to match it since {utc(row.awaiting_since):%Y-%m-%d}",
+        f"JOOR took it in {job} as {record.code!r}, {record.name!r}, {record.email or 'no e-mail'}, {prices}; "
+        "its API tells neither whether that job refused it nor why",
+    )
+    release = f"ask JOOR what became of {job}, or read its e-mailed report; sync the customer by name to send it again"
+    return Hold(match_key(row.id), reasons, release, label=record.name)
 
 
 def _is_overdue(ctx: FlowContext, rules: CustomerSync, row: SentCustomer) -> bool:

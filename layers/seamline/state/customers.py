@@ -18,7 +18,7 @@ class SentCustomer(Struct, frozen=True, omit_defaults=True):
     """What JOOR was last told of one customer. Times are epoch seconds.
 
     `digest` is empty when the record has to be sent again, whatever it holds. `accepted` is false from before a write
-    until JOOR was seen to take it. `awaiting_since` is 0 once JOOR shows the customer.
+    until JOOR was seen to take it, by the `job` of that name. `awaiting_since` is 0 once JOOR shows the customer.
     """
 
     id: str
@@ -30,6 +30,7 @@ class SentCustomer(Struct, frozen=True, omit_defaults=True):
     accepted: bool = False
     verified: bool = False
     removed: bool = False
+    job: str = ""
 
     @property
     def is_open(self) -> bool:

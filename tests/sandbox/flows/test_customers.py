@@ -180,6 +180,10 @@ def test_a_match_that_takes_too_long_becomes_a_problem_that_the_match_closes(wor
     world.later(8 * 86_400)
     (reasons,) = world.problems().values()
     assert "waiting for JOOR to match it since 2026-09-21" in reasons[0]
+    [job] = world.joor.snapshot()["mailbox"]
+    asked = f"JOOR took it in job {job['job_id']} as '{CUSTOMER_ID}', 'Boutique Nord', "
+    assert reasons[1].startswith(asked)
+    assert "Wholesale US USD" in reasons[1]
     world.joor.match_customer(CUSTOMER_ID)
     world.later()
     assert world.problems() == {}
