@@ -17,7 +17,7 @@ class Flow:
 
 FLOWS = [
     Flow("styles", schedule="rate(5 minutes)", memory_mb=512, timeout_seconds=300),
-    Flow("stock", schedule="rate(2 minutes)", memory_mb=512, timeout_seconds=900),
+    Flow("stock", schedule="rate(1 minute)", memory_mb=512, timeout_seconds=900),
     Flow("images", schedule="rate(10 minutes)", memory_mb=2048, timeout_seconds=300, copies_pictures=True),
     Flow("customers", schedule="rate(15 minutes)", memory_mb=512, timeout_seconds=300),
     Flow("orders", schedule="rate(1 minute)", memory_mb=512, timeout_seconds=60, exports_orders=True),

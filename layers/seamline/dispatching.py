@@ -22,6 +22,8 @@ SLACK_SECONDS = 5.0
 """Schedules tick with some jitter; without slack a flow would miss every other tick."""
 CONTINUATION_SECONDS = 900.0
 """How long a continuation is trusted to be on its way before a new run is queued after all."""
+LONGEST_REST_SECONDS = 120.0
+"""How long the stock flow rests after a long run, so that JOOR does not fall behind for the others' sake."""
 
 
 class Dispatcher(Struct, frozen=True):
@@ -62,7 +64,7 @@ def is_due(settings: FlowSettings, state: FlowState, now: float) -> bool:
         return False
     if settings.at is not None:
         return _slot(settings, state.last_started) < _slot(settings, now)
-    return state.last_started + settings.every <= now + SLACK_SECONDS
+    return max(state.last_started + settings.every, _rested(state)) <= now + SLACK_SECONDS
 
 
 def next_due(settings: FlowSettings, state: FlowState, now: float) -> float:
@@ -70,8 +72,16 @@ def next_due(settings: FlowSettings, state: FlowState, now: float) -> float:
     if not state.last_started:
         return now
     if settings.at is None:
-        return state.last_started + settings.every
+        return max(state.last_started + settings.every, _rested(state))
     return (_slot(settings, state.last_started) + 1) * settings.every + _offset(settings)
+
+
+def _rested(state: FlowState) -> float:
+    """When a flow that reads everything may read it again: it leaves other flows as much of the calls as it took."""
+    last = state.last_run
+    if state.flow is not Flow.STOCK or last is None or last.only:
+        return 0.0
+    return last.ended + min(last.ended - last.started, LONGEST_REST_SECONDS)
 
 
 def _dispatch_one(dispatcher: Dispatcher, applied: AppliedConnection, flow: Flow) -> bool:

@@ -134,7 +134,7 @@ def test_the_dashboard_finds_every_connection_and_shows_every_function_and_queue
 def test_a_schedule_can_be_chosen_for_the_deployment(layers: LayerPaths) -> None:
     chosen = _resources_with(layers, {"schedule.styles": "rate(1 minute)"})
     assert _expressions(chosen)["styles"] == "rate(1 minute)"
-    assert _expressions(chosen)["stock"] == "rate(2 minutes)"
+    assert _expressions(chosen)["stock"] == "rate(1 minute)"
 
 
 def test_deletion_protection_can_be_taken_off_from_the_command_line(layers: LayerPaths) -> None:

@@ -44,7 +44,7 @@ def test_durations_are_written_as_people_write_them() -> None:
 
 def test_a_flow_may_be_paused_without_repeating_how_often_it_runs() -> None:
     flows = validate_settings({**SETTINGS, "flows": {"stock": {"paused": True}}}).flows
-    assert (flows.stock.paused, flows.stock.every, flows.reconcile.at) == (True, 120, "02:00")
+    assert (flows.stock.paused, flows.stock.every, flows.reconcile.at) == (True, 60, "02:00")
 
 
 def test_a_base_url_without_its_last_slash_is_completed() -> None:

@@ -24,7 +24,7 @@ class Flows(Model):
     """The flows of this connection."""
 
     styles: FlowSettings = FlowSettings(every=300)
-    stock: FlowSettings = FlowSettings(every=120)
+    stock: FlowSettings = FlowSettings(every=60)
     images: FlowSettings = FlowSettings(every=600)
     customers: FlowSettings = FlowSettings(every=900)
     orders: FlowSettings = FlowSettings(every=60)

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from seamline.clock import ManualClock
-from seamline.dispatching import CONTINUATION_SECONDS, Dispatcher, dispatch, is_due
+from seamline.dispatching import CONTINUATION_SECONDS, Dispatcher, dispatch, is_due, next_due
 from seamline.domain.flow import Flow, Run, RunStatus
 from seamline.settings import FlowSettings
 from seamline.state.connections import AppliedConnection, ConnectionStore
@@ -105,6 +105,17 @@ def test_no_run_is_queued_behind_a_continuation_that_is_on_its_way() -> None:
     assert not is_due(FlowSettings(every=300), state, NOW)
     lost = replace(state, last_run=replace(slice_, ended=NOW - CONTINUATION_SECONDS))
     assert is_due(FlowSettings(every=300), lost, NOW)
+
+
+@pytest.mark.parametrize(("took", "rest"), [(10, 60), (50, 100), (600, 720)])
+def test_a_long_stock_run_leaves_the_other_flows_as_much_time_as_it_took_up_to_two_minutes(
+    took: float, rest: float
+) -> None:
+    run = Run("run-0", Flow.STOCK, NOW, ended=NOW + took, status=RunStatus.SUCCEEDED)
+    state = FlowState(Flow.STOCK, last_started=NOW, last_run=run)
+    assert next_due(FlowSettings(every=60), state, NOW) == NOW + rest
+    assert not is_due(FlowSettings(every=60), state, NOW + rest - 6)
+    assert is_due(FlowSettings(every=60), state, NOW + rest)
 
 
 def test_invalid_settings_become_a_problem_of_that_connection_alone_written_once(

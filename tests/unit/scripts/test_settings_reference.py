@@ -15,7 +15,7 @@ def test_required_settings_choices_and_defaults_are_shown() -> None:
     text = reference()
     assert "| `go_live` | date | **required** | orders approved before this day are left alone |" in text
     assert "| `leaving` | `drop`, `inactivate`, `delete`, `keep` | `drop` |" in text
-    assert "| `stock` | section `flows.styles` | `every: 2m` |" in text
+    assert "| `stock` | section `flows.styles` | `every: 1m` |" in text
 
 
 def test_every_section_has_one_table() -> None:
