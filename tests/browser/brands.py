@@ -30,7 +30,9 @@ def empty() -> World:
 
 def fresh() -> World:
     """Applied a moment ago; nothing has run."""
-    return World()
+    world = World()
+    _apply_anew(world, SETTINGS, ANA)
+    return world
 
 
 def full() -> World:
@@ -38,12 +40,12 @@ def full() -> World:
     world = World()
     _apply_anew(world, SETTINGS, ANA)
     world.cycle()
-    _apply_again(world)
     for name in ("Boutique Nord", HOSTILE):
         world.approved_order(LINES, customer_name=name)
     world.approved_order()
     world.run(Flow.ORDERS)
     world.export_all()
+    _apply_again(world)
     world.clock.sleep(86_400)
     for flow in Flow:
         _remember(world, flow)

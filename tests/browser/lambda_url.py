@@ -20,8 +20,9 @@ type Json = dict[str, Any]
 class LambdaUrl(httpx.BaseTransport):
     """Answers as the function URL over a brand does; `runs` is the queue that runs are put on."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, by: str = ANA) -> None:
         self.runs = RememberingQueue()
+        self._by = by
         # A container of Lambda's never works on two requests at once, and its router could not.
         self._one_at_a_time = Lock()
         desk = Desk(world.table, self.runs, world.clock, lambda _settings: world.context(), erp_account)
@@ -29,7 +30,7 @@ class LambdaUrl(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Make an event of the request, and a response of the answer."""
-        event = event_of(request)
+        event = event_of(request, self._by)
         with self._one_at_a_time:
             answer = (self._console if is_for_console(event) else self._api).resolve(event, LambdaContext())
         body = answer["body"].encode()

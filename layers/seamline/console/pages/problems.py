@@ -117,10 +117,15 @@ def group_id(problem: Problem) -> str:
 
 def _masked(problem: Problem) -> str:
     """The cause without what tells one record from another."""
-    text = "; ".join(problem.reasons)
-    for own in sorted({problem.key, problem.label, *problem.label.split()} - {""}, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(own)}(?!\w)", "…", text)
-    return re.sub(r"…(?:[\s,/]+…)+", "…", _OF_A_RECORD.sub("…", cause_of((text,))))
+    text = _without("; ".join(problem.reasons), problem.key, problem.label)
+    text = _without(_OF_A_RECORD.sub("…", cause_of((text,))), *problem.label.split())
+    return re.sub(r"…(?:[\s,/]+…)+", "…", text)
+
+
+def _without(text: str, *words: str) -> str:
+    for word in sorted(filter(None, words), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", "…", text)
+    return text
 
 
 def _group(reading: Reading, members: Sequence[Problem], asked: Asked, now: float) -> Group:

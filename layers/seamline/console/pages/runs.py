@@ -140,6 +140,8 @@ def _freshness(reading: Reading) -> Chart:
     ]
     late = sum(hour.kind == "bad" for hour in hours)
     words = f"over target in {late} of {len(hours)} hours" if late else "never over target in two days"
+    if not any(state.last_good for state in _states(reading)):
+        words = "no good run yet"
     return hourly("Freshness", words, hours, Limit(100, "target"))
 
 
