@@ -9,7 +9,8 @@ class PushedStyle(Struct, frozen=True, omit_defaults=True):
     """What JOOR was last told of one style, with the hash of payload and mapper version. Times are epoch seconds.
 
     `part` says which part of the group it is under `one_per` (a color, a product id; empty for the whole family);
-    `left` what was done when it left the selection; the inactive colors (codes) and sizes (names) are off in JOOR.
+    `left` what was done when it left the selection; the inactive colors (codes) and sizes (names) are off in JOOR;
+    `way` is JOOR's API it went by.
     """
 
     group_id: str
@@ -23,3 +24,4 @@ class PushedStyle(Struct, frozen=True, omit_defaults=True):
     left: str = ""
     inactive_colors: tuple[str, ...] = ()
     inactive_sizes: tuple[str, ...] = ()
+    way: str = "v2"

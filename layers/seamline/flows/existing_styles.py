@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from seamline.domain.plan import ChangeKind
 from seamline.flows.context import FlowContext
 from seamline.flows.style_change import StyleChange
+from seamline.marketplace.port import StyleJob
 
 FEW = 5
 """Up to so many new styles are looked for one by one; for more, JOOR's list is read once for the connection."""
@@ -17,7 +18,8 @@ class ExistingStyles:
         self._ctx = ctx
         self._account = ctx.settings.joor.account
         # By v4 every look walks the whole list, so that looking for a few costs as much as the walk.
-        self._few = FEW if ctx.settings.joor.styles_by == "v2" else 0
+        self._has_handles = ctx.settings.joor.styles_by == "v4"
+        self._few = 0 if self._has_handles else FEW
         self._met: set[str] = set()
         self._believed: frozenset[str] = frozenset()
         """New styles that nobody looked for, because the kept list knows them or knows that there are none."""
@@ -35,6 +37,16 @@ class ExistingStyles:
         """JOOR just showed these."""
         self._met.update(identifiers)
 
+    def handles(self, changes: Sequence[StyleChange]) -> dict[str, str]:
+        """JOOR's own handles of these, as far as it gave any."""
+        return self._ctx.catalogue.listed.among([c.style.identifier for c in changes]) if self._has_handles else {}
+
+    def keep(self, job: StyleJob) -> None:
+        """Remember the handles JOOR gave; one it refused may be out of date, and is looked for the next time."""
+        if self._has_handles:
+            self._ctx.catalogue.listed.note(job.handles)
+            self._ctx.catalogue.listed.forget(job.refused)
+
     def misjudged(self, sent: Sequence[StyleChange], verdicts: Mapping[str, tuple[str, ...]]) -> list[StyleChange]:
         """Those the kept list was wrong about: created though they were there, or updated though they were gone.
 
@@ -45,7 +57,7 @@ class ExistingStyles:
         was_there = listed.among(failed)
         wrong = {name for name in failed if (name in self._met) != (name in was_there)}
         self._believed = frozenset()
-        listed.note(wrong & self._met)
+        listed.note(dict.fromkeys(wrong & self._met, ""))
         listed.forget(wrong - self._met)
         return [change for change in sent if change.style.identifier in wrong]
 
@@ -56,7 +68,7 @@ class ExistingStyles:
         if changes and not listed.is_of(self._account):
             listed.note_all(self._account, self._ctx.marketplace.style_identifiers(), self._ctx.clock.now())
         self._believed = frozenset(change.style.identifier for change in changes)
-        return listed.among(list(self._believed))
+        return frozenset(listed.among(self._believed))
 
     def _looked_for(self, changes: Sequence[StyleChange]) -> frozenset[str]:
         styles = [change.style for change in changes]

@@ -49,6 +49,7 @@ class StylePlanner:
         self._settings = settings
         self._selector = Selector(settings.selection)
         self._mapper = StyleMapper(settings.styles)
+        self._way = settings.joor.styles_by
 
     def plan(self, store: CatalogueStore, reasons: Mapping[str, str]) -> StylePlan:
         """Plan the groups named in `reasons` (group id -> why it is looked at)."""
@@ -102,18 +103,35 @@ class StylePlanner:
         before = part.before if part.before and part.before.left != "delete" else None
         style = with_departed(draft.outcome, before, policy)
         removes = policy in ("inactivate", "delete") and bool(style.retired_colors or style.retired_sizes)
-        same = before is not None and not before.dropped and before.digest == digest(style)
+        moves = before is not None and before.way != self._way
+        same = before is not None and not before.dropped and before.digest == digest(style) and not moves
         unchanged = same and reason != ASKED_FOR
         if unchanged and not removes:
             return None
         kind = ChangeKind.UPDATE if before else ChangeKind.CREATE
         fields = field_changes(before.style if before else None, style)
-        why = reason if before or reason == ASKED_FOR else NEW
+        why = self._why_sent(before, reason)
         change = Change(style.identifier, kind, why, fields, style_label(style))
         traits = traits_of(group, part.variants, style)
         return StyleChange(
-            group.id, style, before, change, part.one_per, part.key, removes=removes, unchanged=unchanged, traits=traits
+            group.id,
+            style,
+            before,
+            change,
+            part.one_per,
+            part.key,
+            removes=removes,
+            unchanged=unchanged,
+            traits=traits,
+            way=self._way,
         )
+
+    def _why_sent(self, before: PushedStyle | None, reason: str) -> str:
+        if reason == ASKED_FOR:
+            return reason
+        if before is None:
+            return NEW
+        return reason if before.way == self._way else f"migration: from now on by JOOR's {self._way}"
 
     def _replaced(
         self, drafts: Drafts, pushed: Sequence[PushedStyle], left_out: dict[str, str], holds: Sequence[Hold]
@@ -164,7 +182,7 @@ def _departure(before: PushedStyle, kind: ChangeKind, reason: str) -> StyleChang
     """Off our linesheets in any case; a drop leaves the style itself in JOOR, so that no order loses its lines."""
     style = replace(before.style, linesheets=())
     change = Change(style.identifier, kind, reason, field_changes(before.style, style), style_label(style))
-    return StyleChange(before.group_id, style, before, change, before.one_per, before.part)
+    return StyleChange(before.group_id, style, before, change, before.one_per, before.part, way=before.way)
 
 
 def _explained(hold: Hold, stays: bool) -> Hold:

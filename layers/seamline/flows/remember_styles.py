@@ -57,6 +57,7 @@ def pushed_of(change: StyleChange, now: float) -> PushedStyle:
         ChangeKind.DROP.value if dropped else "",
         _still(before.inactive_colors, {color.code for color in change.style.colors}) if before else (),
         _still(before.inactive_sizes, {size.name for size in change.style.sizes}) if before else (),
+        change.way,
     )
 
 

@@ -103,10 +103,11 @@ class StyleSender:
 
     def _fly(self, sending: Sequence[StyleChange]) -> dict[str, tuple[str, ...]]:
         """Send once and read back; what JOOR does not show of each style."""
-        batch = batch_of(sending, self._existing.among(sending))
+        batch = batch_of(sending, self._existing.among(sending), self._existing.handles(sending))
         self._flights.depart(sending, self._size.now)
         job = self._ctx.marketplace.send_styles(batch)
         self._flights.take_off(job)
+        self._existing.keep(job)
         self._jobs.wait(job)
         shown = self._read_back(sending, self._flights.now.at)
         self._existing.meet(shown.keys() & {change.style.identifier for change in sending})

@@ -1,6 +1,6 @@
 """Sorts style changes into what JOOR is to create, update and take off linesheets."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -10,8 +10,8 @@ from seamline.flows.style_change import StyleChange
 from seamline.marketplace.port import StyleBatch
 
 
-def batch_of(changes: Sequence[StyleChange], known: Collection[str]) -> StyleBatch:
-    """The changes as one batch; `known` are the identifiers of those that JOOR has."""
+def batch_of(changes: Sequence[StyleChange], known: Collection[str], handles: Mapping[str, str]) -> StyleBatch:
+    """The changes as one batch; `known` are the identifiers of those that JOOR has, `handles` its own for some."""
     sent = [change.style for change in changes if change.sends]
     return StyleBatch(
         create=tuple(style for style in sent if style.identifier not in known),
@@ -24,6 +24,7 @@ def batch_of(changes: Sequence[StyleChange], known: Collection[str]) -> StyleBat
         left=tuple(
             replace(change.style, linesheets=gone) for change in changes if change.sends and (gone := _left(change))
         ),
+        handles=handles,
     )
 
 

@@ -14,7 +14,7 @@ class StyleChange(Struct, frozen=True):
     """One style, what JOOR was told before, and the change as people read it.
 
     `removes`: the style's retired colors and sizes are to be taken out of JOOR as well; `unchanged`: nothing but that.
-    `migrates`: the style makes room for others that its group is cut up into.
+    `migrates`: the style makes room for others that its group is cut up into. `way`: by which of JOOR's APIs it goes.
     """
 
     group_id: str
@@ -27,6 +27,7 @@ class StyleChange(Struct, frozen=True):
     unchanged: bool = False
     migrates: bool = False
     traits: Mapping[str, Traits] = {}
+    way: str = "v2"
 
     @property
     def sends(self) -> bool:

@@ -135,7 +135,8 @@ def preview_styles(ctx: FlowContext, state: FlowState) -> Plan:
 
 def settings_digest(settings: Settings) -> str:
     """A hash of everything that decides what a style looks like."""
-    text = f"{settings.selection.model_dump_json()}{settings.styles.model_dump_json()}{MAPPER_VERSION}"
+    way = settings.joor.styles_by
+    text = f"{settings.selection.model_dump_json()}{settings.styles.model_dump_json()}{way}{MAPPER_VERSION}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

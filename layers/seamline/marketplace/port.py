@@ -26,22 +26,28 @@ class StyleJob(Struct, frozen=True):
     """An asynchronous bulk write of styles; `ids` may name several of the marketplace's jobs.
 
     `since` is when the first of them was made by the marketplace's own clock, in epoch seconds; 0 if it does not say.
-    `refused` are the styles it did not take, by identifier, with its words.
+    `refused` are the styles it did not take, by identifier, with its words; `handles` its own handles of those it took,
+    where it gave any.
     """
 
     ids: tuple[str, ...]
     since: float = 0.0
     refused: Mapping[str, str] = {}
+    handles: Mapping[str, str] = {}
 
 
 class StyleBatch(Struct, frozen=True):
     """Styles to send: those the marketplace does not have yet, those it has, and those to take off the linesheets that
-    they list. `left` are styles among those sent, with the linesheets they were on and are to be on no more."""
+    they list. `left` are styles among those sent, with the linesheets they were on and are to be on no more.
+
+    `handles` are the marketplace's own of any of them, by identifier, as it gave them before.
+    """
 
     create: tuple[Style, ...] = ()
     update: tuple[Style, ...] = ()
     drop: tuple[Style, ...] = ()
     left: tuple[Style, ...] = ()
+    handles: Mapping[str, str] = {}
 
 
 class StylePage(Struct, frozen=True):
@@ -170,8 +176,8 @@ class Marketplace(Protocol):
     def send_styles(self, batch: StyleBatch) -> StyleJob:
         """Start the asynchronous write. Linesheets made by hand survive."""
 
-    def style_identifiers(self) -> frozenset[str]:
-        """The identifiers of every style there is; for when asking for each would cost more."""
+    def style_identifiers(self) -> dict[str, str]:
+        """The identifiers of every style there is, with their handles; for when asking for each would cost more."""
 
     def delete_styles(self, removals: Sequence[Removal]) -> tuple[RemovalOutcome, ...]:
         """Delete styles, or colors and sizes of them. JOOR also cancels their lines on orders that are not exported."""

@@ -34,7 +34,7 @@ class CatalogueStore:
     """Reads and writes one connection's catalogue. `styles` is what was pushed, `upcs` who has which UPC.
 
     `seen` is what complete lists showed when the catalogue was last compared with both sides, `in_flight` the batch
-    that nobody has read back yet, `listed` what JOOR had before Seamline.
+    that nobody has read back yet, `listed` what JOOR has under which handle.
     """
 
     def __init__(self, table: Table, connection: str, images: ImageStore | None = None) -> None:

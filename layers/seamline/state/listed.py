@@ -1,6 +1,6 @@
-"""Which styles JOOR had before Seamline pushed any, so that its list is walked once and not in every slice."""
+"""Which styles JOOR has, with its own handles of them, so that its list is walked once and not in every slice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -14,7 +14,7 @@ class _Walk(Struct, frozen=True):
 
 
 class ListedStyles:
-    """Reads and writes one connection's book of identifiers that JOOR's list showed."""
+    """Reads and writes one connection's book of style identifiers, each with JOOR's handle; by v2 it is empty."""
 
     def __init__(self, table: Table, connection: str) -> None:
         self._table = table
@@ -25,19 +25,22 @@ class ListedStyles:
         found = self._table.get(self._walk)
         return found is not None and decode(found, _Walk).account == account
 
-    def note_all(self, account: str, identifiers: Iterable[str], now: float) -> None:
+    def note_all(self, account: str, handles: Mapping[str, str], now: float) -> None:
         """Remember what the list showed; the walk counts from when all of it is written."""
-        self.note(identifiers)
+        self.note(handles)
         self._table.put(item(self._walk, _Walk(account, now)))
 
-    def note(self, identifiers: Iterable[str]) -> None:
+    def note(self, handles: Mapping[str, str]) -> None:
         """These exist."""
-        self._table.put_many([item(self._key(one), True) for one in identifiers])
+        known = self.among(handles)
+        fresh = {name: handle for name, handle in handles.items() if known.get(name) != handle}
+        self._table.put_many([item(self._key(name), handle) for name, handle in fresh.items()])
 
-    def among(self, identifiers: Sequence[str]) -> frozenset[str]:
-        """Those of the identifiers that the list showed."""
+    def among(self, identifiers: Iterable[str]) -> dict[str, str]:
+        """The handles of those of the identifiers that were noted."""
         keys = [self._key(one) for one in identifiers]
-        return frozenset(key.sk for key in self._table.get_many(keys)) if keys else frozenset()
+        found = self._table.get_many(keys) if keys else {}
+        return {key.sk: decode(row, str) for key, row in found.items()}
 
     def forget(self, identifiers: Iterable[str]) -> None:
         """These proved to be gone."""

@@ -239,3 +239,52 @@ def test_a_nightly_look_at_joor_finds_nothing_to_do_after_a_first_run(world: Wor
     world.sandbox.log.clear()
     assert not world.run(Flow.RECONCILE).counts
     assert [call for call in world.sandbox.log.of("joor") if "/v4/products" in call.path]
+
+
+def test_another_way_into_joor_alone_is_planned_as_a_migration_of_every_style() -> None:
+    world = World()
+    world.run(Flow.STYLES)
+    apply(world, by_way("v4"))
+    plan = world.runtime.preview(world.settings, Flow.STYLES, 600)
+    assert {change.reason for change in plan.changes} == {"migration: from now on by JOOR's v4"}
+    assert sorted(change.kind.value for change in plan.changes) == ["update"] * 3
+    assert run(world).counts == {"update": 3}
+    assert sorted(row["style_number"] for row in world.joor.snapshot()["styles"]) == ["DRS", "HAT", "TEE"]
+    assert run(world).counts == {}
+
+
+def product_lists(world: World) -> int:
+    """How often JOOR's product list was read since the log was cleared."""
+    return sum(call.method == "GET" and call.path.endswith("/products") for call in world.sandbox.log.of("joor"))
+
+
+def test_the_product_list_is_walked_once_for_the_connection_and_not_in_every_slice(world: World) -> None:
+    world.run(Flow.STYLES)
+    assert product_lists(world) == 1
+    world.core.edit_family("DRS", {"Name": "Aurora dress"})
+    world.core.tag("SECRET", "JOOR")
+    assert run(world).counts == {"create": 1, "update": 1}
+    assert product_lists(world) == 0
+    assert world.style("DRS")["style_name"] == "Aurora dress"
+
+
+def test_a_product_made_since_by_somebody_else_is_updated_after_all(synced: World) -> None:
+    [row] = [found for found in synced.context().erp.products(None).rows if found.sku == "SECRET"]
+    price = BY_HAND["prices"][0] | {"price_wholesale": "96.00"}
+    facts = {"style_identifier": row.id, "style_number": "SECRET", "prices": [price]}
+    synced.joor.load(styles=[BY_HAND | facts])
+    synced.core.tag("SECRET", "JOOR")
+    assert run(synced).counts == {"create": 1}
+    assert sorted(found["style_number"] for found in synced.joor.snapshot()["styles"]).count("SECRET") == 1
+
+
+def test_a_trait_that_the_erp_gave_up_is_emptied_by_a_later_slice_too() -> None:
+    fields = {"country_of_origin": "{{ 'PT' if name == 'Aurora dress' else '' }}"}
+    world = World(v4_settings(fields=fields))
+    world.core.edit_family("DRS", {"Name": "Aurora dress"})
+    world.run(Flow.STYLES)
+    assert world.style("DRS")["style_country_origin"]
+    world.core.edit_family("DRS", {"Name": "Plain dress"})
+    assert run(world).counts == {"update": 1}
+    assert product_lists(world) == 0
+    assert not world.style("DRS")["style_country_origin"]

@@ -83,8 +83,8 @@ class Joor:
         """Start the asynchronous write. Linesheets made by hand survive."""
         return self._jobs.send(batch)
 
-    def style_identifiers(self) -> frozenset[str]:
-        """The identifiers of every style there is; one credit for each page of the list."""
+    def style_identifiers(self) -> dict[str, str]:
+        """The identifiers of every style there is, with v4's handles; one credit for each page of the list."""
         return self._styles.identifiers()
 
     def delete_styles(self, removals: Sequence[Removal]) -> tuple[RemovalOutcome, ...]:

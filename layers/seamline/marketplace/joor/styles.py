@@ -67,15 +67,15 @@ class StyleReader:
         following = "" if page.next_start is None else str(page.next_start)
         return StylePage(tuple(_by_identifier(page).values()), following)
 
-    def identifiers(self) -> frozenset[str]:
-        """Every identifier in the account; one credit a page."""
+    def identifiers(self) -> dict[str, str]:
+        """Every identifier in the account; one credit a page. v2 needs no handles."""
         found: set[str] = set()
         start: int | None = 0
         while start is not None:
             page = self._page(start, {})
             found |= {identifier for row in nodes(page.rows) if (identifier := text(row.get("style_identifier")))}
             start = page.next_start
-        return frozenset(found)
+        return dict.fromkeys(found, "")
 
     def probe(self) -> None:
         """The cheapest read of all: one style, or none."""

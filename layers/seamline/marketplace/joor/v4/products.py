@@ -1,6 +1,6 @@
 """Products, v4's styles: found by listing them all, created once, and updated by JOOR's own id."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -31,6 +31,17 @@ class Product(Struct, frozen=True):
     id: str
     trait_ids: frozenset[str]
 
+    @property
+    def handle(self) -> str:
+        """Both as one text, to be kept outside."""
+        return " ".join((self.id, *sorted(self.trait_ids)))
+
+    @classmethod
+    def of(cls, handle: str) -> "Product":
+        """The product of a handle."""
+        known, *traits = handle.split()
+        return cls(known, frozenset(traits))
+
 
 class ProductDesk:
     """Finds and writes products. Ids are kept for as long as the desk lives: they never change."""
@@ -50,11 +61,20 @@ class ProductDesk:
             self._trait_names = {text(row.get("id")): text(row.get("name")) for row in rows}
         return self._trait_names
 
-    def identifiers(self) -> frozenset[str]:
-        """Every identifier there is now; one credit a page."""
+    def all_handles(self) -> dict[str, str]:
+        """The handle of every product there is now, by identifier; one credit a page."""
         self._forget()
         self._look_for(set())
-        return frozenset(self._known)
+        return {name: product.handle for name, product in self._known.items()}
+
+    def know(self, handles: Mapping[str, str]) -> None:
+        """These were listed or answered before; what this desk has seen itself is newer."""
+        self._known = {name: Product.of(one) for name, one in handles.items() if one} | self._known
+
+    def handles(self, styles: Sequence[Style]) -> dict[str, str]:
+        """The handles of those that are known."""
+        names = (style.identifier for style in styles)
+        return {name: self._known[name].handle for name in names if name in self._known}
 
     def ids(self, styles: Sequence[Style]) -> dict[str, str]:
         """JOOR's ids by identifier of those that exist; the list is walked once, and only when one is not known yet."""
@@ -77,9 +97,10 @@ class ProductDesk:
                     break
         return list(found.values())
 
-    def send(self, styles: Sequence[Style]) -> tuple[Refusal, ...]:
-        """Create those that do not exist and update the others; a product found to exist after all is updated."""
-        there = self.ids(styles)
+    def send(self, new: Sequence[Style], old: Sequence[Style]) -> tuple[Refusal, ...]:
+        """Create the new ones and update the others; what proves to be the other way round is put right."""
+        styles = (*new, *old)
+        there = self.ids(old) | {s.identifier: self._known[s.identifier].id for s in new if s.identifier in self._known}
         refused = self._create([style for style in styles if style.identifier not in there])
         doubles = {refusal.sent.style for refusal in refused if refusal.duplicate}
         if doubles:

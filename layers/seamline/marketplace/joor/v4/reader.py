@@ -62,9 +62,9 @@ class V4StyleReader:
         named = [row for row in rows if text(row.get("product_identifier"))]
         return StylePage(tuple(self._decoded(named).values()), following)
 
-    def identifiers(self) -> frozenset[str]:
-        """Every identifier in the account; one credit a page."""
-        return self._desks.products.identifiers()
+    def identifiers(self) -> dict[str, str]:
+        """Every identifier in the account with its handle; one credit a page."""
+        return self._desks.products.all_handles()
 
     def modified(self, _: datetime) -> dict[str, Style]:
         """None: v4 cannot be asked by date, so that the caller looks for each style."""

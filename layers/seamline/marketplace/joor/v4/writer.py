@@ -29,8 +29,10 @@ class V4StyleWriter:
         refused a linesheet of several styles, any of which may be why.
         """
         styles = (*batch.create, *batch.update)
-        refused = list(self._desks.products.send(styles)) if styles else []
-        ids = self._desks.products.ids((*styles, *batch.drop, *batch.left))
+        products = self._desks.products
+        products.know(batch.handles)
+        refused = list(products.send(batch.create, batch.update)) if styles else []
+        ids = products.ids((*_without_refused(styles, refused), *batch.drop, *batch.left))
         there = {ids[s.identifier]: s for s in styles if s.identifier in ids}
         sent = self._desks.skus.send(_without(there, refused))
         refused += sent.refusals
@@ -39,7 +41,7 @@ class V4StyleWriter:
         if len({refusal.sent.style for refusal in unmoved}) > 1:
             raise RecordRejected("; ".join(_words(unmoved).values()), fix="correct what JOOR names")
         refused += unmoved
-        return StyleJob((), refused=_words(refused))
+        return StyleJob((), refused=_words(refused), handles=products.handles(styles))
 
     def finished(self, _: StyleJob) -> bool:
         """Always: v4 has done it when it answers."""
@@ -56,6 +58,11 @@ class V4StyleWriter:
         for product_id, style in styles.items():
             for sheet in style.linesheets:
                 yield _joining(style, product_id, sheet, grids[product_id])
+
+
+def _without_refused(styles: Sequence[Style], refused: Sequence[Refusal]) -> list[Style]:
+    out = {refusal.sent.style for refusal in refused}
+    return [style for style in styles if style.identifier not in out]
 
 
 def _without(styles: Mapping[str, Style], refused: Sequence[Refusal]) -> dict[str, Style]:
