@@ -241,7 +241,7 @@ class Lab:
             self.approved_since_look.clear()
         if "order_type=3" in what:
             self.pending_since_look.clear()
-        if "saleList" in what:
+        if "UpdatedSince" in what:
             self.waiting_since_look.clear()
         if "bulk-inventory" in what:
             self.check_not_oversold(what)
