@@ -8,11 +8,13 @@ from msgspec.structs import replace
 
 from sandbox.core.stock import CellKey
 from sandbox.kit.faults import FaultRule
+from seamline.clock import utc
 from seamline.domain.flow import Flow, Run, RunStatus
 from seamline.domain.sale import SaleDraft
 from seamline.flows.explain_stock import InFlight, ToldBucket, explain_stock
 from seamline.flows.export_order import draft_sale
 from seamline.flows.run import RunRequest
+from seamline.flows.stock import RESENT
 from tests.sandbox.flows.world import CONNECTION, SETTINGS, SLICE_SECONDS, World, upc
 
 
@@ -311,6 +313,16 @@ def test_everything_is_sent_again_once_in_a_while_and_heals_what_people_changed_
     assert world.run(Flow.STOCK).counts == {"set": 9, "sent again": 9}
     assert shown(world, "HAT") == {"IMMEDIATE": 7}
     assert world.run(Flow.STOCK).counts == {}
+
+
+def test_the_reconcile_plan_says_when_stock_that_cannot_be_read_back_is_sent_again() -> None:
+    often, never = brand_with(resend="6h"), brand_with(resend=0)
+    due = utc(often.context().runs.flow(Flow.STOCK).watermarks[RESENT] + 6 * 3600)
+    [note] = often.runtime.preview(often.settings, Flow.RECONCILE, 600.0).notes
+    assert (
+        note == f"stock cannot be read back from JOOR: the stock flow sends all of it again at {due:%Y-%m-%d %H:%M} UTC"
+    )
+    assert never.runtime.preview(never.settings, Flow.RECONCILE, 600.0).notes == ()
 
 
 def test_a_warehouse_joor_does_not_have_is_one_problem_and_costs_a_few_rows_only() -> None:
