@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import LedgerEntry, OrderState, external_id
 from seamline.domain.order import Order, OrderStatus
+from seamline.domain.order_edits import Allowance, Edit
 from seamline.domain.sale import Sale, SaleStage
 from seamline.errors import Refused
 
@@ -79,3 +80,38 @@ def test_only_held_and_failed_orders_can_be_retried() -> None:
     with pytest.raises(Refused):
         moves.due(exported(), 103.0, "ana")
     assert moves.due(moves.failed(entry(), "x", 1.0, 500.0), 2.0, "ana").retry_at == 0.0
+
+
+def test_a_retry_is_the_same_sale_in_somebodys_name() -> None:
+    held = moves.held(moves.claimed(entry(), 101.0, 75.0), ("unknown SKU",), 102.0, 900.0)
+    retried = moves.due(held, 110.0, "ana")
+    again = moves.claimed(retried, 111.0, 75.0)
+    assert external_id(again) == external_id(held)
+    assert (again.generation, again.attempts, retried.retry_at) == (1, 2, 0.0)
+    assert (retried.history[-1].what, retried.history[-1].by) == ("retried", "ana")
+
+
+def test_failures_are_counted_as_long_as_nothing_else_happens_in_between() -> None:
+    found = entry()
+    for at in (1.0, 2.0, 3.0):
+        found = moves.failed(moves.claimed(found, at, 0.0), "Cin7 gave no answer", at, at)
+    assert moves.failures(found) == 3
+    assert moves.failures(moves.failed(moves.held(found, ("a reason",), 4.0, 4.0), "again", 5.0, 5.0)) == 1
+    assert moves.failures(entry()) == 0
+
+
+def test_a_reexport_keeps_what_was_edited_and_let_pass_only_if_somebody_says_so() -> None:
+    edits = (Edit("ship_end", "", "2026-05-01", 100.0, "ana"),)
+    known = replace(exported(), edits=edits, allowed=(Allowance.ZERO_PRICE,))
+    kept = moves.next_generation(known, 200.0, "ana", keep_edits=True)
+    dropped = moves.next_generation(known, 200.0, "ana")
+    assert (kept.edits, kept.allowed) == (edits, (Allowance.ZERO_PRICE,))
+    assert (dropped.edits, dropped.allowed) == ((), ())
+    assert "edited here is dropped" in dropped.history[-1].text
+
+
+def test_an_edit_in_joor_ends_what_was_let_pass_and_not_what_was_edited() -> None:
+    edits = (Edit("ship_end", "", "2026-05-01", 100.0, "ana"),)
+    known = replace(entry(), edits=edits, allowed=(Allowance.ZERO_PRICE,))
+    found = moves.refreshed(known, replace(ORDER, total=Decimal(11)), 200.0)
+    assert (found.edits, found.allowed) == (edits, ())

@@ -103,3 +103,51 @@ def test_retry_queues_a_held_order_now(client: Client, world: World, held: str) 
 def test_retry_of_an_exported_order_is_refused(client: Client, exported: str) -> None:
     answer = client.post(f"{ORDERS}/{exported}/retry")
     assert (answer.status, answer.error["kind"]) == (409, "Refused")
+
+
+def test_orders_are_found_by_words_and_by_age(client: Client, world: World, held: str, exported: str) -> None:
+    (sale,) = world.sales(exported)
+    number = sale["Order"]["SaleOrderNumber"]
+    for text, found in ((number.lower(), [exported]), ("0000000000000", [held]), ("po-1", sorted([held, exported]))):
+        assert [row["id"] for row in client.get(ORDERS, search=text).body["orders"]] == found
+    assert client.get(ORDERS, search="no such words").body["orders"] == []
+    assert client.get(ORDERS, older_than="60").body["orders"] == []
+    world.clock.sleep(61)
+    assert len(client.get(ORDERS, older_than="60").body["orders"]) == 2
+
+
+def test_an_order_is_edited_in_the_callers_name_and_answers_with_its_edits(
+    client: Client, world: World, held: str
+) -> None:
+    body = {"ship_end": "2027-01-31", "lines": [{"line": 1, "sku": "HAT", "price": "12.50"}]}
+    answer = client.post(f"{ORDERS}/{held}/edit", body)
+    assert (answer.status, answer.body["reasons"]) == (202, [])
+    rows = [(row["line"], row["field"], row["value"], row["by"]) for row in answer.body["edits"]]
+    assert rows == [(0, "ship_end", "2027-01-31", ANA), (1, "price", "12.50", ANA), (1, "sku", "HAT", ANA)]
+    assert answer.body["order"]["lines"][0]["price"] == "1.00"
+    back = client.post(f"{ORDERS}/{held}/edit", {"ship_end": None, "lines": [{"line": 1, "price": None}]})
+    assert [row["field"] for row in back.body["edits"]] == ["sku"]
+    world.export_all()
+    assert len(world.sales(held)) == 1
+
+
+def test_every_fault_of_an_edit_is_answered_at_once(client: Client, held: str) -> None:
+    answer = client.post(f"{ORDERS}/{held}/edit", {"terms": "Barter", "ship_start": "soon", "lines": [{"line": 8}]})
+    assert (answer.status, answer.error["kind"]) == (409, "Refused")
+    assert len(answer.error["problems"]) == 2
+    malformed = client.post(f"{ORDERS}/{held}/edit", {"colour": "red", "lines": [{"line": 0, "quantity": -1}]})
+    assert malformed.status == 400
+    assert len(malformed.error["problems"]) == 3
+
+
+def test_a_release_is_recorded_with_its_reason(client: Client, world: World) -> None:
+    free = world.approved_order(lines=[{"upc": "", "style_identifier": "HAT", "quantity": 1, "price": "0.00"}])
+    world.run(Flow.ORDERS)
+    world.export_all()
+    shown = client.get(f"{ORDERS}/{free}/sale").body
+    assert (list(shown["acceptable"]), shown["draft"], shown["sent"]) == (["zero_price"], None, False)
+    answer = client.post(f"{ORDERS}/{free}/release", {"accept": ["zero_price"], "why": "samples"})
+    assert (answer.status, answer.body["allowed"]) == (202, ["zero_price"])
+    event = answer.body["history"][-1]
+    assert (event["what"], event["text"], event["by"]) == ("released", "accepted zero_price: samples", ANA)
+    assert client.post(f"{ORDERS}/{free}/release", {"accept": [], "why": ""}).status == 400
