@@ -1,5 +1,6 @@
 """`seamline orders`: where every order stands, beside its sale if you like, and making one go again."""
 
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
@@ -77,7 +78,8 @@ def sale(
         return
     wanted, there = _amounts(found["draft"]), _amounts(found["sale"])
     rows = [(sku, wanted.get(sku, "-"), there.get(sku, "-")) for sku in dict.fromkeys([*wanted, *there])]
-    print_table("sale", ("SKU", "the order asks for", f"sale {(found['sale'] or {}).get('number', '')} has"), rows)
+    number = found["sale"]["number"] if found["sale"] else ""
+    print_table("sale", ("SKU", "the order asks for", f"sale {number} has" if number else "no sale yet"), rows)
     for difference in found["differences"]:
         say(f"differs: {difference}")
     for reason in found["reasons"]:
@@ -125,9 +127,15 @@ def _amounts(sale: Json | None) -> dict[str, str]:
     """The lines and charges of a sale in words, by SKU or name."""
     if not sale:
         return {}
-    lines = {row["sku"]: f"{row['quantity']} x {row['price']}" for row in sale["lines"]}
-    charges = {row["description"]: row["amount"] for row in sale["charges"]}
-    return {**lines, **charges, "total": sale["total"]}
+    lines = {row["sku"]: f"{row['quantity']} x {_money(row['price'])}" for row in sale["lines"]}
+    charges = {row["description"]: _money(row["amount"]) for row in sale["charges"]}
+    return {**lines, **charges, "total": _money(sale["total"])}
+
+
+def _money(text: str) -> str:
+    """An amount with its cents, and with whatever is finer than that."""
+    amount = Decimal(text)
+    return f"{amount:.2f}" if amount == round(amount, 2) else f"{amount:f}"
 
 
 def seconds_in(age: str) -> int:

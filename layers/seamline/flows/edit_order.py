@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from seamline.clock import Clock
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import EXPORTABLE, Event, LedgerEntry, OrderState
-from seamline.domain.order import line_label
+from seamline.domain.order import Order, line_label
 from seamline.domain.order_edits import Edit, edit_name
 from seamline.errors import Refused
 from seamline.flows.context import FlowContext
@@ -38,8 +38,9 @@ def edit_order(ctx: FlowContext, request: EditRequest) -> LedgerEntry:
     entry = tracked.entry
     _require_editable(entry, request.wanted)
     after = replace(entry, edits=_merged(entry, request, ctx.clock))
-    faults = tuple(edit_faults(entry.order, request.wanted, ctx.references.page()[1], ctx.settings.orders))
-    faults = faults or tuple(_unknown(ctx, after))
+    names = ctx.references.page()[1]
+    single = edit_faults(entry.order, request.wanted, names, ctx.settings.orders)
+    faults = (*single, *_unknown(ctx, entry.order, request.wanted)) or tuple(_contradictions(after))
     if faults:
         raise Refused("\n".join(faults), fix="correct what is named here; nothing was changed", problems=faults)
     event = Event(ctx.clock.now(), EDITED, _words(entry, after), request.by)
@@ -75,16 +76,20 @@ def _merged(entry: LedgerEntry, request: EditRequest, clock: Clock) -> tuple[Edi
     return tuple(sorted(kept, key=lambda edit: (edit.line, edit.field)))
 
 
-def _unknown(ctx: FlowContext, after: LedgerEntry) -> Iterator[str]:
-    """SKUs and customers that the ERP does not have, and an order of which nothing is left."""
+def _unknown(ctx: FlowContext, order: Order, wanted: Wanted) -> Iterator[str]:
+    """SKUs and customers that the ERP does not have."""
+    for place, value in wanted.items():
+        if place.field == "sku" and value and len(ctx.catalogue.by_sku(value)) != 1:
+            yield f"line {place.line} sku: the ERP has no SKU {value!r}"
+        if place.field == "customer_code" and value:
+            coded = replace(order, customer_code=value)
+            if not find_customers(ctx, coded) and not may_create(coded, ctx.settings.orders):
+                yield f"customer_code: the ERP has no customer {value!r}"
+
+
+def _contradictions(after: LedgerEntry) -> Iterator[str]:
+    """What the values are only together: an order of which nothing is left, a window that ends before it starts."""
     order = edited(after.order, after.edits).order
-    skus = [edit for edit in after.edits if edit.field == "sku"]
-    for edit in skus:
-        if len(ctx.catalogue.by_sku(edit.value)) != 1:
-            yield f"{edit_name(edit)}: the ERP has no SKU {edit.value!r}"
-    codes = [edit for edit in after.edits if edit.field == "customer_code"]
-    if codes and not find_customers(ctx, order) and not may_create(order, ctx.settings.orders):
-        yield f"customer_code: the ERP has no customer {order.customer_code!r}"
     if after.order.lines and not order.lines:
         yield "no line would be left; cancel the order in JOOR instead"
     if order.ship_start and order.ship_end and order.ship_end[:10] < order.ship_start[:10]:

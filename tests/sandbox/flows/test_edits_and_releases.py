@@ -116,6 +116,8 @@ def test_all_faults_of_an_edit_are_told_together_and_nothing_is_changed() -> Non
         "line 1 quantity": "0",
         "line 1 price": "-1",
         "line 7 sku": "HAT",
+        "line 1 sku": "NIX",
+        "customer_code": "zzz",
         "status": "x",
     }
     with pytest.raises(Refused) as caught:
