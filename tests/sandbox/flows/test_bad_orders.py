@@ -101,6 +101,54 @@ def test_unknown_representative_terms_carrier_tax_rule_and_location_are_reported
     assert world.sandbox.log.writes("core") == []
 
 
+def test_everything_that_is_wrong_with_an_order_is_told_in_one_go_before_any_write() -> None:
+    world = order_world(sales_rep_from="order", terms_from="order", carrier_from="order", locations={"East": "Nowhere"})
+    on_hold(world)
+    closed(world)
+    world.clock.sleep(4000)
+    order_id = world.approved_order(
+        [good_line(quantity=-1), good_line(upc=upc("HAT"), price="0.00"), {**UNKNOWN, "quantity": 1, "price": "1.00"}],
+        sales_representative="Nobody",
+        payment_method_name="Barter",
+        shipping_method_name="Pigeon",
+        warehouse_name="East",
+        shipping_country="Atlantis",
+        date_ship_start="2026-03-01",
+        date_ship_end="2026-02-01",
+        **ADDRESS,
+    )
+    settle(world, 1)
+    reasons = entry(world, order_id).reasons
+    words = ("quantity is -1", "price is 0", "unknown SKU", "Nobody", "Barter", "Pigeon", "Nowhere", "Atlantis")
+    for word in (*words, "before it starts", "closed period", "credit hold"):
+        assert sum(word in reason for reason in reasons) == 1, word
+    assert world.sandbox.log.writes("core") == []
+
+
+def test_paragraph_marks_in_comments_become_lines_and_reach_nobody() -> None:
+    world = order_world()
+    sale = exported(world, order_comments="Ship complete<eop>Call first<eop><eop>")
+    assert sale["Note"].endswith("Ship complete\nCall first")
+    assert "<eop>" not in sale["Note"]
+
+
+def test_a_line_discounted_to_nothing_goes_as_a_free_line() -> None:
+    world = order_world()
+    lines = [good_line(), {"upc": upc("HAT"), "quantity": 2, "price": "96.00", "adjustment": "-96.00"}]
+    sale = exported(world, lines=lines)
+    assert {row["SKU"]: row["Total"] for row in sale["Order"]["Lines"]} == {"DRS-BLK-S": 96.0, "HAT": 0.0}
+
+
+def test_an_order_deleted_in_joor_before_its_first_write_makes_no_sale() -> None:
+    world = order_world()
+    order_id = world.approved_order()
+    world.run(Flow.ORDERS)
+    world.joor.delete_order(order_id)
+    world.export_all()
+    assert entry(world, order_id).state is OrderState.CANCELLED
+    assert world.sandbox.log.writes("core") == []
+
+
 def test_an_order_goes_by_itself_soon_after_its_unknown_name_appears_in_the_erp() -> None:
     world = order_world(terms_from="order", terms={"N90": "90 days"})
     order_id = world.approved_order(payment_method_code="N90")
