@@ -70,7 +70,7 @@ class Webhook(Construct):
         return function
 
     def _gatherer(self, queues: Mapping[str, sqs.IQueue]) -> lambda_.Function:
-        """It looks up the settings, and sends runs to the flows' queues and hints that came too soon to their own."""
+        """It sends runs to the flows' queues, and hints that came too soon after the last ones back to their own."""
         spec = FunctionSpec(
             name="GatherHints",
             handler="gather_hints.handler",
@@ -83,7 +83,7 @@ class Webhook(Construct):
             },
         )
         function = self._foundation.functions.make(self, spec)
-        self._foundation.storage.grant_table_read(function)
+        self._foundation.storage.grant_table_read_write(function)
         for queue in [*queues.values(), self.hints.queue]:
             queue.grant_send_messages(function)
         function.add_event_source(

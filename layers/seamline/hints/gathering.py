@@ -19,7 +19,7 @@ from seamline.errors import NotFound, SettingsInvalid
 from seamline.hints.hint_queue import HintQueue
 from seamline.settings import Settings
 from seamline.state.connections import ConnectionStore
-from seamline.state.runs import RunStore
+from seamline.state.hooks import HintTimes
 from seamline.state.table import Table
 
 
@@ -90,6 +90,7 @@ def _pass_on(gatherer: Gatherer, connection: str, flow: Flow, heap: _Heap) -> No
     only = merged(heap.hints, settings.webhooks.most_records)
     message = RunMessage(connection, flow, new_run_id(gatherer.clock.now()), HINT, only)
     gatherer.runs.send(message, _deduplication_id(message, heap.messages))
+    HintTimes(gatherer.table, connection).note(flow, gatherer.clock.now())
     _LOG.info("%d hints for %s of %s: %s", len(heap.hints), flow.value, connection, len(only) or "all records")
 
 
@@ -110,11 +111,9 @@ def wanted_flows(settings: Settings) -> Iterator[Flow]:
 
 
 def _rest(gatherer: Gatherer, settings: Settings, flow: Flow) -> float:
-    """Seconds to wait since the last run for a hint, so that a long storm does not spend the call budgets."""
-    last = RunStore(gatherer.table, settings.connection).flow(flow).last_run
-    if last is None or last.reason != HINT:
-        return 0.0
-    return last.started + settings.webhooks.rest - gatherer.clock.now()
+    """Seconds to wait since hints last became a run, so that a long storm does not spend the call budgets."""
+    last = HintTimes(gatherer.table, settings.connection).last(flow)
+    return last + settings.webhooks.rest - gatherer.clock.now()
 
 
 def _deduplication_id(message: RunMessage, names: Sequence[str]) -> str:

@@ -90,8 +90,8 @@ class ListQueue:
 class World:
     """One brand, one connection, and the things people and schedules do."""
 
-    def __init__(self, settings: Json | None = None) -> None:
-        self.clock = ManualClock(1_790_000_000.0)
+    def __init__(self, settings: Json | None = None, clock: ManualClock | None = None) -> None:
+        self.clock = clock or ManualClock(1_790_000_000.0)
         sandbox_clock = SandboxClock(self.clock)
         self.core = CoreAccount(sandbox_clock, CoreConfig(calls_per_minute=None))
         self.joor = JoorAccount(sandbox_clock, JoorConfig(credits=None))

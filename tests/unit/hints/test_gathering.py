@@ -6,12 +6,11 @@ from typing import Any
 import msgspec
 
 from seamline.clock import ManualClock
-from seamline.domain.flow import HINT, Flow, Run, RunStatus
+from seamline.domain.flow import HINT, Flow
 from seamline.domain.hint import Hint
 from seamline.hints.gathering import Gatherer, gather
 from seamline.state.connections import AppliedConnection, ConnectionStore
 from seamline.state.memory import MemoryTable
-from seamline.state.runs import RunStore
 from tests.sandbox.flows.world import SETTINGS
 from tests.unit.functions.events import BrokenQueue, RememberingQueue
 from tests.unit.hints.posting import RememberingHints
@@ -78,20 +77,21 @@ def test_a_batch_delivered_twice_queues_one_run() -> None:
 def test_beyond_so_many_records_the_flow_looks_at_everything() -> None:
     post = Post(most_records=3)
     post.gather(stock("A", "B"), stock("C", "D"))
+    post.clock.sleep(60)
     post.gather(stock("E"), stock(), first=10)
     assert [message.only for message in post.runs.messages] == [(), ()]
 
 
 def test_soon_after_a_run_for_hints_the_next_ones_wait_as_one() -> None:
     post = Post(rest=10)
-    last = Run("r", Flow.STOCK, post.clock.now() - 4, status=RunStatus.SUCCEEDED, reason=HINT, only=("A",))
-    store = RunStore(post.table, "lune")
-    store.finish(store.flow(Flow.STOCK), last)
-    post.gather(stock("A"), stock("B"))
-    assert (post.runs.messages, post.hints.sent) == ([], [(stock("A", "B"), 6)])
+    post.gather(stock("A"))
+    post.clock.sleep(4)
+    post.gather(stock("A"), stock("B"), Hint("lune", Flow.STYLES, ("p",)), first=10)
+    assert [message.flow for message in post.runs.messages] == [Flow.STOCK, Flow.STYLES]
+    assert post.hints.sent == [(stock("A", "B"), 6)]
     post.clock.sleep(6)
-    post.gather(stock("A", "B"), first=10)
-    assert [message.only for message in post.runs.messages] == [("A", "B")]
+    post.gather(stock("A", "B"), first=20)
+    assert post.runs.messages[-1].only == ("A", "B")
 
 
 def test_hints_nobody_wants_are_dropped() -> None:
