@@ -1,8 +1,8 @@
 """How soon a change in the ERP shows in JOOR when webhooks tell of it, and at what cost: `python -m bench.fast_lane`.
 
-A seeded half hour of single changes, storms, shipments, duplicates and strangers' events, on the virtual clock, over the
-real throttles, each flow with a worker of its own. Time counts from the moment an event is posted: Cin7 itself waits
-about a minute before it posts, and nobody can shorten that.
+A seeded half hour of single changes, storms, shipments, duplicates and strangers' events on the virtual clock, over
+the real throttles, each flow with a worker of its own. Time counts from the moment an event is posted: Cin7 itself
+waits about a minute before it posts, and nobody can shorten that.
 """
 
 import io
@@ -26,7 +26,7 @@ from sandbox.core.webhooks.outbox import deliver
 from seamline.aws import RunMessage
 from seamline.clock import ManualClock
 from seamline.dispatching import SCHEDULE
-from seamline.domain.flow import HINT, Flow
+from seamline.domain.flow import HINTS, Flow
 from seamline.domain.hint import Hint
 from seamline.erp.cin7_core.events import hear
 from seamline.hints.door import Door, Post
@@ -248,7 +248,7 @@ class Stage(httpx.BaseTransport):
         self.scheduler.spawn(flow.value, lambda: self._run(sent, message), lambda process: self._ended(flow, process))
 
     def _run(self, sent: float, message: RunMessage) -> None:
-        self.hinted_runs += message.reason == HINT
+        self.hinted_runs += message.reason == HINTS
         attributes = {"MessageGroupId": CONNECTION, "SentTimestamp": str(int(sent * 1000))}
         body = msgspec.json.encode(message).decode()
         record = {"messageId": f"m{next(self._messages)}", "body": body, "attributes": attributes}

@@ -4,15 +4,17 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seamline.aws import RunMessage, RunQueue
 from seamline.batches import Answer, Message, work_off
 from seamline.dispatching import SCHEDULE
-from seamline.domain.flow import HINT
+from seamline.domain.flow import HINT, HINTS
 from seamline.environment import environment
 from seamline.errors import NotFound, SettingsInvalid
 from seamline.flows.run import RunRequest
 from seamline.runtime import Runtime, is_unfinished
+from seamline.state.hints import HintStore
 from seamline.state.runs import RunStore
 from seamline.telemetry import Telemetry
 
@@ -48,10 +50,11 @@ def _work(worker: Worker, message: Message, seconds: float) -> None:
     with worker.telemetry.about(connection=wanted.connection, flow=wanted.flow.value, run=wanted.run_id):
         try:
             needless = _why_needless(worker.runtime, wanted, message.sent)
-            if needless:
-                _LOG.info("nothing done: %s", needless)
+            resolved = wanted if needless or wanted.reason != HINTS else _with_hints(worker.runtime, wanted)
+            if needless or resolved is None:
+                _LOG.info("nothing done: %s", needless or "no hint waits that a whole run has not seen")
             else:
-                _run(worker, wanted, message.id, seconds)
+                _run(worker, resolved, message.id, seconds)
         except NotFound as error:
             _LOG.warning("nothing done: %s", error)
 
@@ -63,6 +66,17 @@ def _run(worker: Worker, wanted: RunMessage, message_id: str, seconds: float) ->
     if is_unfinished(run):
         # The message's id names the slice, so that a message delivered twice queues one continuation.
         worker.queue.send(wanted, f"{wanted.connection}.{wanted.flow.value}.{message_id}")
+
+
+def _with_hints(runtime: Runtime, wanted: RunMessage) -> RunMessage | None:
+    """The run that the hints waiting by now ask for; None if there are none, or a whole run has started since."""
+    heap = HintStore(runtime.table, wanted.connection).take(wanted.flow)
+    state = RunStore(runtime.table, wanted.connection).flow(wanted.flow)
+    if heap.is_empty or heap.added_at < state.last_started <= state.last_good:
+        return None
+    most = runtime.connections.settings(wanted.connection).webhooks.most_records
+    only = heap.records if len(heap.records) <= most else ()
+    return replace(wanted, reason=HINT, only=only)
 
 
 def _why_needless(runtime: Runtime, wanted: RunMessage, sent: float) -> str:
@@ -77,8 +91,6 @@ def _why_needless(runtime: Runtime, wanted: RunMessage, sent: float) -> str:
     other = state.last_run is not None and state.last_run.id != wanted.run_id
     if wanted.reason == SCHEDULE and other and 0 < sent <= state.last_started:
         return "another run started after this one was queued"
-    if wanted.reason == HINT and other and 0 < sent <= state.last_started <= state.last_good:
-        return "a run of the whole flow started after the hint, and has seen it"
     return ""
 
 

@@ -6,6 +6,8 @@ from msgspec import Struct
 
 HINT = "webhook"
 """The reason of a run that a webhook of the ERP asked for."""
+HINTS = "hints wait"
+"""The reason of a message whose run takes the hints that wait when it starts."""
 
 
 class Flow(StrEnum):

@@ -1,4 +1,4 @@
-"""Gathers the hints of a moment: one run for all hints of a connection and flow, however many they are."""
+"""Gathers hints: one run for all that come before it starts, however many they are."""
 
 import hashlib
 import logging
@@ -13,13 +13,13 @@ from seamline.aws import RunMessage, RunQueue
 from seamline.batches import Answer
 from seamline.clock import Clock
 from seamline.dispatching import new_run_id
-from seamline.domain.flow import HINT, Flow
-from seamline.domain.hint import MOST_RECORDS, Hint
+from seamline.domain.flow import HINTS, Flow
+from seamline.domain.hint import MOST_RECORDS, Hint, heaped
 from seamline.errors import NotFound, SettingsInvalid
 from seamline.hints.hint_queue import HintQueue
 from seamline.settings import Settings
 from seamline.state.connections import ConnectionStore
-from seamline.state.hooks import HintTimes
+from seamline.state.hints import HintStore
 from seamline.state.table import Table
 
 
@@ -52,14 +52,14 @@ def gather(gatherer: Gatherer, event: Mapping[str, Any]) -> Answer:
     return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}
 
 
-def merged(hints: Iterable[Hint], most: int) -> tuple[str, ...]:
+def merged(hints: Iterable[Hint]) -> tuple[str, ...]:
     """The records of all hints without repetition; none at all, which means everything, when they are too many."""
     records: dict[str, None] = {}
     for hint in hints:
         if not hint.records:
             return ()
         records.update(dict.fromkeys(hint.records))
-    return tuple(records) if len(records) <= most else ()
+    return tuple(records) if len(records) <= MOST_RECORDS else ()
 
 
 def _heaps(records: Sequence[Mapping[str, Any]]) -> tuple[dict[tuple[str, Flow], _Heap], list[str]]:
@@ -83,15 +83,16 @@ def _pass_on(gatherer: Gatherer, connection: str, flow: Flow, heap: _Heap) -> No
     if settings is None:
         _LOG.info("hints for %s of %s are not wanted", flow.value, connection)
         return
-    rest = _rest(gatherer, settings, flow)
-    if rest > 0:
-        gatherer.hints.send(Hint(connection, flow, merged(heap.hints, MOST_RECORDS)), math.ceil(rest))
-        return
-    only = merged(heap.hints, settings.webhooks.most_records)
-    message = RunMessage(connection, flow, new_run_id(gatherer.clock.now()), HINT, only)
-    gatherer.runs.send(message, _deduplication_id(message, heap.messages))
-    HintTimes(gatherer.table, connection).note(flow, gatherer.clock.now())
-    _LOG.info("%d hints for %s of %s: %s", len(heap.hints), flow.value, connection, len(only) or "all records")
+    now, records = gatherer.clock.now(), merged(heap.hints)
+    rest = settings.webhooks.rest
+    store = HintStore(gatherer.table, connection)
+    wait = store.add(flow, lambda waiting: heaped(waiting, records, now, rest))
+    if wait:
+        gatherer.hints.send(Hint(connection, flow, records), math.ceil(wait))
+    elif wait is not None:
+        message = RunMessage(connection, flow, new_run_id(now), HINTS)
+        gatherer.runs.send(message, _deduplication_id(message, heap.messages))
+    _LOG.info("%d hints for %s of %s: %s", len(heap.hints), flow.value, connection, len(records) or "all records")
 
 
 def _wanting(table: Table, connection: str, flow: Flow) -> Settings | None:
@@ -108,12 +109,6 @@ def wanted_flows(settings: Settings) -> Iterator[Flow]:
     if settings.webhooks.enabled:
         chosen = (Flow(name) for name in settings.webhooks.flows)
         yield from (flow for flow in chosen if settings.flows.of(flow).enabled)
-
-
-def _rest(gatherer: Gatherer, settings: Settings, flow: Flow) -> float:
-    """Seconds to wait since hints last became a run, so that a long storm does not spend the call budgets."""
-    last = HintTimes(gatherer.table, settings.connection).last(flow)
-    return last + settings.webhooks.rest - gatherer.clock.now()
 
 
 def _deduplication_id(message: RunMessage, names: Sequence[str]) -> str:

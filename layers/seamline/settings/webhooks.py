@@ -25,5 +25,5 @@ class WebhookSettings(Model):
         20, ge=1, le=200, description="records one run is confined to; when more changed, the flow looks at everything"
     )
     rest: Annotated[int, Duration(high=600)] = Field(
-        5, description="how long changes gather after a run of this kind before the next"
+        10, description="in a long storm, one run in so many seconds; the first few follow each other at once"
     )

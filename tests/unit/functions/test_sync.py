@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from functions.sync import Worker, sync
 from sandbox.kit.faults import FaultRule
-from seamline.aws import RunMessage
 from seamline.credentials import MemorySecrets
-from seamline.domain.flow import HINT, Flow, Run, RunStatus
+from seamline.domain.flow import HINT, HINTS, Flow, Run, RunStatus
+from seamline.domain.hint import heaped
 from seamline.runtime import Runtime
+from seamline.state.hints import HintStore
 from seamline.state.problems import RUN_KEY, ProblemStore
 from seamline.state.runs import RunStore
 from seamline.telemetry import Telemetry
@@ -173,20 +174,45 @@ class BuggyTransport(httpx.BaseTransport):
         raise ZeroDivisionError("division by zero")
 
 
-def test_a_hint_that_a_whole_run_has_seen_meanwhile_is_dropped_and_any_other_is_worked_off(
-    world: World, worker: Worker
-) -> None:
-    seen = last_run(world, Flow.STOCK)
-    for sent, expected in ((seen.started - 5, seen.id), (seen.started + 5, "hint-1")):
-        message = RunMessage(CONNECTION, Flow.STOCK, "hint-1", HINT, ("HAT",))
-        assert sync(worker, batch(record(message, CONNECTION, sent=sent)), SECONDS) == DONE
-        assert last_run(world, Flow.STOCK).id == expected
+def hints_wait(world: World, at: float, *skus: str) -> Json:
+    """Let hints of these SKUs wait since a moment; the message that will take them."""
+    HintStore(world.table, CONNECTION).add(Flow.STOCK, lambda heap: heaped(heap, skus, at, 10.0))
+    return run_record(CONNECTION, Flow.STOCK, "hints-1", HINTS)
 
 
-def test_a_hint_counts_as_seen_only_by_a_run_that_ended_well(world: World, worker: Worker) -> None:
+def test_a_run_takes_the_hints_that_wait_when_it_starts(world: World, worker: Worker) -> None:
+    now = world.clock.now()
+    event = batch(hints_wait(world, now + 1, "HAT"))
+    hints_wait(world, now + 2, "DRS-BLK-S", "HAT")
+    assert sync(worker, event, SECONDS) == DONE
+    run = last_run(world, Flow.STOCK)
+    assert (run.id, run.reason, run.only) == ("hints-1", HINT, ("HAT", "DRS-BLK-S"))
+    assert HintStore(world.table, CONNECTION).take(Flow.STOCK).is_empty
+
+
+def test_a_message_without_hints_does_nothing(world: World, worker: Worker) -> None:
+    event = batch(hints_wait(world, world.clock.now() + 1, "HAT"))
+    sync(worker, event, SECONDS)
+    started = last_run(world, Flow.STOCK)
+    world.clock.sleep(60)
+    assert sync(worker, event, SECONDS) == DONE
+    assert last_run(world, Flow.STOCK) == started
+
+
+def test_hints_that_a_good_whole_run_has_seen_need_no_run(world: World, worker: Worker) -> None:
+    whole = last_run(world, Flow.STOCK)
+    assert sync(worker, batch(hints_wait(world, whole.started - 1, "HAT")), SECONDS) == DONE
+    assert last_run(world, Flow.STOCK).id == whole.id
     store = RunStore(world.table, CONNECTION)
     state = store.flow(Flow.STOCK)
     store.save(replace(state, last_started=state.last_good + 60))
-    message = RunMessage(CONNECTION, Flow.STOCK, "hint-1", HINT, ("HAT",))
-    sync(worker, batch(record(message, CONNECTION, sent=state.last_good)), SECONDS)
-    assert last_run(world, Flow.STOCK).id == "hint-1"
+    sync(worker, batch(hints_wait(world, state.last_good, "HAT")), SECONDS)
+    assert last_run(world, Flow.STOCK).id == "hints-1"
+
+
+def test_hints_of_more_records_than_the_settings_allow_make_the_whole_flow_run(world: World, worker: Worker) -> None:
+    reapply(world, webhooks={"most_records": 2})
+    sync(worker, batch(hints_wait(world, world.clock.now() + 1, "A", "B", "C")), SECONDS)
+    run = last_run(world, Flow.STOCK)
+    assert (run.reason, run.only) == (HINT, ())
+    assert RunStore(world.table, CONNECTION).flow(Flow.STOCK).last_good == run.ended

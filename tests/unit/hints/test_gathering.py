@@ -6,10 +6,11 @@ from typing import Any
 import msgspec
 
 from seamline.clock import ManualClock
-from seamline.domain.flow import HINT, Flow
-from seamline.domain.hint import Hint
+from seamline.domain.flow import HINTS, Flow
+from seamline.domain.hint import MOST_RECORDS, Hint
 from seamline.hints.gathering import Gatherer, gather
 from seamline.state.connections import AppliedConnection, ConnectionStore
+from seamline.state.hints import HintStore
 from seamline.state.memory import MemoryTable
 from tests.sandbox.flows.world import SETTINGS
 from tests.unit.functions.events import BrokenQueue, RememberingQueue
@@ -33,6 +34,10 @@ class Post:
         settings = {**SETTINGS, "connection": name, **sections}
         ConnectionStore(self.table).save(AppliedConnection(name, settings, 0.0, "test"))
 
+    def waiting(self, flow: Flow = Flow.STOCK) -> tuple[str, ...]:
+        """The records that wait for a run."""
+        return HintStore(self.table, "lune").add(flow, lambda heap: (heap, heap.records))
+
     def gather(self, *hints: Hint | str, first: int = 0) -> list[str]:
         """Deliver the hints as one batch; answers the messages that stay."""
         bodies = [hint if isinstance(hint, str) else msgspec.json.encode(hint).decode() for hint in hints]
@@ -46,14 +51,14 @@ def stock(*skus: str, connection: str = "lune") -> Hint:
     return Hint(connection, Flow.STOCK, skus)
 
 
-def test_many_hints_of_a_moment_become_one_run_with_each_record_once() -> None:
+def test_many_hints_of_a_moment_become_one_message_and_wait_with_each_record_once() -> None:
     post = Post()
     assert post.gather(stock("A"), stock("B", "A"), stock("A"), Hint("lune", Flow.SHIPMENTS, ("SO-1",))) == []
-    assert {message.flow: message.only for message in post.runs.messages} == {
-        Flow.STOCK: ("A", "B"),
-        Flow.SHIPMENTS: ("SO-1",),
-    }
-    assert {message.reason for message in post.runs.messages} == {HINT}
+    assert [(message.flow, message.reason) for message in post.runs.messages] == [
+        (Flow.STOCK, HINTS),
+        (Flow.SHIPMENTS, HINTS),
+    ]
+    assert (post.waiting(), post.waiting(Flow.SHIPMENTS)) == (("A", "B"), ("SO-1",))
 
 
 def test_the_order_of_hints_and_their_repetition_change_nothing() -> None:
@@ -63,35 +68,49 @@ def test_the_order_of_hints_and_their_repetition_change_nothing() -> None:
         post = Post()
         random.Random(seed).shuffle(hints)
         post.gather(*hints)
-        wanted.add(frozenset(post.runs.messages[0].only))
+        post.gather(*hints, first=10)
+        wanted.add(frozenset(post.waiting()))
+        assert len(post.runs.messages) == 1
     assert wanted == {frozenset("ABC")}
 
 
-def test_a_batch_delivered_twice_queues_one_run() -> None:
+def test_what_comes_before_the_run_starts_needs_no_message_of_its_own() -> None:
     post = Post()
-    post.gather(stock("A"), stock("B"))
-    post.gather(stock("A"), stock("B"))
+    for number in range(10):
+        post.gather(stock(f"S{number}"), first=number)
+        post.clock.sleep(2)
     assert len(post.runs.messages) == 1
+    assert len(HintStore(post.table, "lune").take(Flow.STOCK).records) == 10
+    post.gather(stock("late"), first=20)
+    assert len(post.runs.messages) == 2
 
 
-def test_beyond_so_many_records_the_flow_looks_at_everything() -> None:
-    post = Post(most_records=3)
-    post.gather(stock("A", "B"), stock("C", "D"))
-    post.clock.sleep(60)
-    post.gather(stock("E"), stock(), first=10)
-    assert [message.only for message in post.runs.messages] == [(), ()]
-
-
-def test_soon_after_a_run_for_hints_the_next_ones_wait_as_one() -> None:
-    post = Post(rest=10)
+def test_a_message_that_got_lost_is_sent_again_by_the_next_hint() -> None:
+    post = Post()
     post.gather(stock("A"))
-    post.clock.sleep(4)
-    post.gather(stock("A"), stock("B"), Hint("lune", Flow.STYLES, ("p",)), first=10)
-    assert [message.flow for message in post.runs.messages] == [Flow.STOCK, Flow.STYLES]
-    assert post.hints.sent == [(stock("A", "B"), 6)]
-    post.clock.sleep(6)
-    post.gather(stock("A", "B"), first=20)
-    assert post.runs.messages[-1].only == ("A", "B")
+    post.clock.sleep(31)
+    post.gather(stock("B"), first=10)
+    assert (len(post.runs.messages), post.waiting()) == (2, ("A", "B"))
+
+
+def test_in_a_long_storm_runs_come_at_a_steady_pace_and_no_record_is_left_out() -> None:
+    post, taken = Post(rest=10), list[str]()
+    for second in range(300):
+        sent = len(post.runs.messages)
+        post.gather(stock(f"S{second}"), first=second)
+        if len(post.runs.messages) > sent:
+            taken += HintStore(post.table, "lune").take(Flow.STOCK).records
+        post.clock.sleep(1)
+    assert 30 <= len(post.runs.messages) <= 37
+    assert len(taken) + len(post.waiting()) == 300
+    assert all(0 < delay <= 10 for _, delay in post.hints.sent)
+
+
+def test_too_many_records_stand_for_everything() -> None:
+    post = Post()
+    post.gather(stock(*(f"S{number}" for number in range(MOST_RECORDS))), stock("one more"))
+    heap = HintStore(post.table, "lune").take(Flow.STOCK)
+    assert (heap.everything, heap.records) == (True, ())
 
 
 def test_hints_nobody_wants_are_dropped() -> None:
@@ -108,4 +127,4 @@ def test_a_connection_that_fails_holds_back_its_own_hints_only() -> None:
     post = Post(BrokenQueue("broken"))
     post.apply("broken")
     assert post.gather(stock("A", connection="broken"), stock("B"), "no json") == ["m2", "m0"]
-    assert [message.only for message in post.runs.messages] == [("B",)]
+    assert [message.connection for message in post.runs.messages] == ["lune"]
