@@ -127,7 +127,8 @@ def _require_public(host: str, text: str) -> None:
     address = ipaddress.ip_address(text.split("%")[0])
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
     if not (address.is_global and inner.is_global) or address.is_multicast:
-        raise ImageRefused(f"the host {host} is {address}, which is not a public address", fix=_REPLACE)
+        words = f"the host {host} ({address}) is not a public address; a host of your own goes into images.private_hosts"
+        raise ImageRefused(words, fix=_REPLACE)
 
 
 def _require_success(url: str, response: httpx.Response) -> None:
