@@ -55,31 +55,37 @@ Invoke = Callable[..., Any]
 @pytest.fixture(scope="session")
 def probe(deployed: Deployed) -> Probe:
     """Create a probe with the role, layers and environment of the styles flow; takes its entry point."""
-    functions = deployed.client("lambda")
-    like = deployed.sync_function("styles")
-
-    def create(entry: str) -> str:
-        name = f"probe-{entry.replace('_', '-')}"
-        functions.create_function(
-            FunctionName=name,
-            Runtime="python3.13",
-            Handler=f"probe.{entry}",
-            Role=like["Role"],
-            Code={"ZipFile": _zipped(PROBE)},
-            Layers=[layer["Arn"] for layer in like["Layers"]],
-            Environment={"Variables": like["Environment"]["Variables"]},
-            Timeout=60,
-        )
-        return name
-
-    return create
+    return lambda entry: _probe_like(deployed, "styles", entry)
 
 
 @pytest.fixture(scope="session")
 def call(deployed: Deployed, probe: Probe) -> Invoke:
     """Make an AWS call as the styles flow: `call("sqs", "send_message", QueueUrl=...)`."""
-    name = probe("call")
+    return _caller(deployed, probe("call"))
 
+
+@pytest.fixture(scope="session")
+def call_as_images(deployed: Deployed) -> Invoke:
+    """Make an AWS call as the images flow."""
+    return _caller(deployed, _probe_like(deployed, "images", "call"))
+
+
+def _probe_like(deployed: Deployed, flow: str, entry: str) -> str:
+    name, like = f"probe-{flow}-{entry.replace('_', '-')}", deployed.sync_function(flow)
+    deployed.client("lambda").create_function(
+        FunctionName=name,
+        Runtime="python3.13",
+        Handler=f"probe.{entry}",
+        Role=like["Role"],
+        Code={"ZipFile": _zipped(PROBE)},
+        Layers=[layer["Arn"] for layer in like["Layers"]],
+        Environment={"Variables": like["Environment"]["Variables"]},
+        Timeout=60,
+    )
+    return name
+
+
+def _caller(deployed: Deployed, name: str) -> Invoke:
     def invoke(service: str, operation: str, **arguments: Any) -> Any:
         payload = json.dumps({"service": service, "operation": operation, "arguments": arguments})
         return json.load(deployed.client("lambda").invoke(FunctionName=name, Payload=payload)["Payload"])
