@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+import yaml
 
 from seamline.errors import SettingsInvalid
 from seamline.settings import parse_settings, validate_settings
@@ -56,3 +57,10 @@ def test_a_base_url_without_its_last_slash_is_completed() -> None:
 def test_a_file_that_is_no_mapping_is_refused_in_words(text: str) -> None:
     with pytest.raises(SettingsInvalid):
         parse_settings(text)
+
+
+def test_off_means_off_although_yaml_reads_it_as_false() -> None:
+    text = yaml.safe_dump(SETTINGS) + "images: {variants: off}\n"
+    images = parse_settings(text).images
+    assert images is not None
+    assert images.variants == "off"

@@ -6,6 +6,7 @@ from itertools import product
 from seamline.demo.brand import Json, State
 from seamline.demo.expected import Expected, ExpectedStyle, expect, shown_style
 from seamline.demo.order_points import promised_units
+from seamline.demo.pictures import first_pictures, picture_differences
 from seamline.demo.world import World, require
 from seamline.domain.flow import Flow
 
@@ -28,11 +29,19 @@ def products_become_styles(world: World) -> str:
 
 
 def stock_becomes_inventory(world: World) -> str:
-    """Point 2. JOOR's quantities are the sums over the chosen locations, whole and never negative."""
-    wanted = expect(world.brand.catalogue(), world.settings)
-    world.until(lambda: stock_differences(world, wanted), lambda: world.run(Flow.STOCK))
+    """Point 2. JOOR's quantities are the sums over the chosen locations, whole and never negative.
+
+    Meanwhile the pictures of the styles are copied and shown, each style's first.
+    """
+    catalogue = world.brand.catalogue()
+    wanted, pictures = expect(catalogue, world.settings), first_pictures(catalogue)
+    world.until(
+        lambda: [*stock_differences(world, wanted), *picture_differences(pictures, wanted, world.brand.state())],
+        lambda: world.run(Flow.STOCK, Flow.IMAGES),
+    )
     cells = expected_cells(world, wanted, world.brand.state())
-    return f"{len(cells)} quantities, {sum(cells.values())} units in {len(world.settings.stock.warehouses)} warehouses"
+    warehouses, shown = len(world.settings.stock.warehouses), len(pictures.keys() & wanted.styles.keys())
+    return f"{len(cells)} quantities, {sum(cells.values())} units in {warehouses} warehouses; {shown} pictures"
 
 
 def style_differences(wanted: Expected, state: State) -> list[str]:

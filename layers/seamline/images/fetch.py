@@ -127,7 +127,7 @@ def _require_public(host: str, text: str) -> None:
     address = ipaddress.ip_address(text.split("%")[0])
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
     if not (address.is_global and inner.is_global) or address.is_multicast:
-        words = f"the host {host} ({address}) is not a public address; a host of your own goes into images.private_hosts"
+        words = f"the host {host} ({address}) is not a public address; one of your own goes into images.private_hosts"
         raise ImageRefused(words, fix=_REPLACE)
 
 

@@ -2,17 +2,22 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from seamline.settings.base import Duration, Model, Text
 from seamline.settings.patterns import Pattern
+
+
+def _off(value: object) -> object:
+    """YAML reads the word off as false."""
+    return "off" if value is False else value
 
 
 class ImageSettings(Model):
     """Which pictures go where. Without this section the images flow does not run."""
 
     family: bool = Field(True, description="the pictures of families, shown for the style as a whole")
-    variants: Literal["color", "style", "both", "off"] = Field(
+    variants: Annotated[Literal["color", "style", "both", "off"], BeforeValidator(_off)] = Field(
         "color",
         description="the pictures of variants: one for each color, all of them for the style as a whole, both, or none",
     )

@@ -20,6 +20,8 @@ from seamline.flows.acknowledge import acknowledge
 from seamline.flows.context import FlowContext
 from seamline.flows.export_order import export_order
 from seamline.flows.run import RunRequest
+from seamline.images.desk import PictureAccess
+from seamline.images.store import MemoryStore
 from seamline.meter import Meter
 from seamline.runtime import Runtime, Slice
 from seamline.settings import Settings
@@ -53,7 +55,8 @@ class Rehearsal(httpx.BaseTransport):
         credentials = parse_credentials(CREDENTIALS.read_bytes())
         secrets = MemorySecrets({self.settings.connection: credentials})
         self.table, self._runs, self._exports = MemoryTable(), RememberingQueue(), list[str]()
-        self.runtime = Runtime(self.table, secrets, self, self.clock, self._reach)
+        pictures = PictureAccess(MemoryStore(), lambda _host: ("93.184.216.34",))
+        self.runtime = Runtime(self.table, secrets, self, self.clock, self._reach, pictures)
         raw = self.settings.model_dump(mode="json", exclude_unset=True)
         self.runtime.connections.save(AppliedConnection(self.settings.connection, raw, 0.0, "test"))
         self._api = build_api(Desk(self.table, self._runs, self.clock, self._context, erp_account))

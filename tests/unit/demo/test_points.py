@@ -10,6 +10,7 @@ from seamline.demo.catalogue_points import stock_differences, style_differences
 from seamline.demo.change_points import nothing_new_writes_nothing, only_news_moves
 from seamline.demo.expected import expect
 from seamline.demo.order_points import approved, live_sales, order_differences, sale_numbers
+from seamline.demo.pictures import first_pictures, picture_differences
 from seamline.demo.points import POINTS, Point, judge
 from seamline.demo.world import PointFailed, World
 from seamline.domain.flow import Flow
@@ -51,6 +52,18 @@ def test_a_style_that_differs_is_named_with_the_field(settled: Rehearsal) -> Non
     assert f"{style['style_number']} name: Something else instead of" in said
     assert f"{style['style_number']} linesheets: " in said
     assert f"{lost['style_number']} is not in JOOR" in said
+
+
+def test_a_picture_that_is_missing_or_another_is_named(settled: Rehearsal) -> None:
+    catalogue = settled.world.brand.catalogue()
+    wanted, pictures = expect(catalogue, settled.settings), first_pictures(catalogue)
+    settled.world.run(Flow.IMAGES)
+    state = settled.world.brand.state()
+    assert list(picture_differences(pictures, wanted, state)) == []
+    style = next(row for row in state.joor["styles"] if row["images"])
+    style["images"] = [{"filename": "other_1.jpg"}]
+    [words] = picture_differences(pictures, wanted, state)
+    assert words.startswith(f"{style['style_number']} shows the pictures ['other_1.jpg'] instead of ")
 
 
 def test_a_wrong_quantity_is_named_with_its_cell(settled: Rehearsal) -> None:
