@@ -69,10 +69,11 @@ class Nobody:
 class Brand:
     """About `skus` SKUs in the sandbox, throttled as the real APIs are, and one connection."""
 
-    def __init__(self, skus: int, table: Table | None = None) -> None:
+    def __init__(self, skus: int, skus_a_family: int = 0) -> None:
         self.clock = ManualClock(1_790_000_000.0)
-        self.sandbox = sample(SandboxClock(self.clock), families=max(1, skus // SKUS_A_FAMILY))
-        self.table = table or MemoryTable()
+        families = max(1, skus // (skus_a_family or SKUS_A_FAMILY))
+        self.sandbox = sample(SandboxClock(self.clock), families=families, skus_a_family=skus_a_family)
+        self.table = MemoryTable()
         self.runtime = self.new_runtime()
         self.runtime.connections.save(AppliedConnection(CONNECTION, SETTINGS, 0.0, CONNECTION))
 

@@ -14,7 +14,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Serve until interrupted, after saying where and with which credentials."""
     options = _parser().parse_args(arguments)
     clock = SystemClock(options.speed)
-    sandbox = brand.empty(clock) if options.empty else brand.sample(clock, options.seed, options.families)
+    sandbox = brand.empty(clock) if options.empty else _sample(clock, options)
     with serve(sandbox, options.host, options.port) as server:
         sys.stdout.write(greeting(server.url, sandbox))
         sys.stdout.flush()
@@ -24,6 +24,10 @@ def main(arguments: list[str] | None = None) -> None:
             sys.stdout.write("Stopped.\n")
 
 
+def _sample(clock: SystemClock, options: argparse.Namespace) -> Sandbox:
+    return brand.sample(clock, options.seed, options.families, options.skus_a_family)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sandbox", description="Look-alikes of Cin7 Core and JOOR.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
@@ -31,6 +35,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--speed", type=float, default=1.0, help="virtual seconds per second (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes another brand (default: %(default)s)")
     parser.add_argument("--families", type=int, default=80, help="size of the catalogue (default: %(default)s)")
+    parser.add_argument(
+        "--skus-a-family", type=int, default=0, help="at most so many; 0: some 19 (default: %(default)s)"
+    )
     parser.add_argument("--empty", action="store_true", help="reference values only: no products, customers or orders")
     return parser
 

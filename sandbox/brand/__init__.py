@@ -4,7 +4,7 @@ import random
 from itertools import chain
 
 from sandbox.app import Sandbox
-from sandbox.brand.catalogue import standalone, styles
+from sandbox.brand.catalogue import Size, standalone, styles
 from sandbox.brand.customers import connection, customers, in_joor
 from sandbox.brand.orders import UNKNOWN_UPC, Offer, offers, place_orders
 from sandbox.brand.references import references
@@ -57,22 +57,22 @@ def empty(clock: Clock) -> Sandbox:
     return Sandbox(clock, core, joor, fill)
 
 
-def sample(clock: Clock, seed: int = 1, families: int = 80) -> Sandbox:
-    """The whole brand; `families` sets the size of its catalogue, at some 19 SKUs each."""
+def sample(clock: Clock, seed: int = 1, families: int = 80, skus_a_family: int = 0) -> Sandbox:
+    """The whole brand; `families` sets the size of its catalogue, at some 19 SKUs each or at most `skus_a_family`."""
     core, joor = CoreAccount(clock, core_config()), JoorAccount(clock, joor_config())
 
     def fill(core: CoreAccount, joor: JoorAccount) -> None:
         core.load(**references(Ids("brand")))
-        goods = _fill_catalogue(core, seed, families)
+        goods = _fill_catalogue(core, seed, Size(families, skus_a_family))
         _fill_customers_and_orders(core, joor, seed, goods)
 
     return Sandbox(clock, core, joor, fill)
 
 
-def _fill_catalogue(core: CoreAccount, seed: int, families: int) -> list[Offer]:
+def _fill_catalogue(core: CoreAccount, seed: int, size: Size) -> list[Offer]:
     ids, now = Ids("brand"), core.clock.now()
     goods: list[Offer] = []
-    groups = chain(styles(ids, seed, families, now), [standalone(ids, seed, now)])
+    groups = chain(styles(ids, seed, size, now), [standalone(ids, seed, now)])
     for number, group in enumerate(groups):
         rng = random.Random(f"{seed}:stock:{number}")
         rows = [row for product in group.products for row in stock_rows(rng, product["SKU"], now)]

@@ -32,6 +32,14 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Size:
+    """How many families a catalogue has, and the most SKUs of each; with 0 they have some 19."""
+
+    families: int = 80
+    skus_a_family: int = 0
+
+
+@dataclass(frozen=True)
 class _Plan:
     """What one style is going to be."""
 
@@ -45,10 +53,10 @@ class _Plan:
     modified: datetime
 
 
-def styles(ids: Ids, seed: int, count: int, now: datetime) -> Iterator[Group]:
-    """`count` families with their variants; a longer catalogue begins with the same families."""
-    for index in range(count):
-        yield _style(ids, _plan(seed, index, now))
+def styles(ids: Ids, seed: int, size: Size, now: datetime) -> Iterator[Group]:
+    """Families with their variants; a longer catalogue begins with the same families."""
+    for index in range(size.families):
+        yield _style(ids, _plan(seed, index, now), size.skus_a_family)
 
 
 def _plan(seed: int, index: int, now: datetime) -> _Plan:
@@ -75,9 +83,9 @@ def _tags(rng: random.Random, index: int) -> str:
     return rng.choice(_TAG_HABITS).format(sheets)
 
 
-def _style(ids: Ids, plan: _Plan) -> Group:
+def _style(ids: Ids, plan: _Plan, most: int) -> Group:
     fits = ("Regular", "Long") if _every(plan, THREE_OPTIONS_EVERY) else ("",)
-    cells = list(combinations(plan.colors, plan.garment[4], fits))
+    cells = list(combinations(plan.colors, plan.garment[4], fits))[: most or None]
     products = [_variant(ids, plan, number, cell) for number, cell in enumerate(cells)]
     return Group(products, [_family(ids, plan, products, cells)])
 

@@ -132,3 +132,10 @@ def test_an_empty_brand_has_reference_values_only() -> None:
     empty = brand.empty(ManualClock(START))
     assert (len(empty.core.products), len(empty.core.customers), len(empty.joor.orders)) == (0, 0, 0)
     assert empty.core.references.default_location() == "Main Warehouse"
+
+
+def test_families_can_be_kept_small_so_that_a_hundred_thousand_skus_make_twenty_thousand_of_them() -> None:
+    small = brand.sample(ManualClock(START), families=200, skus_a_family=5)
+    members = [len(family["Products"]) for family in small.core.families]
+    assert (len(members), max(members)) == (200, 5)
+    assert sum(members) == 1_000
