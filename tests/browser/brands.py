@@ -17,7 +17,8 @@ from tests.unit.functions.events import ANA
 
 HOSTILE = "<img src=x onerror=\"alert('x')\">&amp;"
 BEN = "arn:aws:sts::123456789012:assumed-role/Operators/ben"
-CIN7 = "https://inventory.dearsystems.com/ExternalApi/v2/"
+CIN7 = "https://inventory.dearsystems.com/cin7-core/ExternalApi/v2/"
+"""Cin7's own host, which the look-alike answers for, so that links lead to where they would."""
 LINES = [{"upc": "0000000000000", "quantity": 3, "price": "96.00"}]
 
 

@@ -62,3 +62,14 @@ def test_skipping_to_the_content_is_the_first_tab(full_console: Served, visit: V
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_console_that_stops_answering_says_so(console: Served, visit: Visit) -> None:
+    page = visit(console, ONE)
+    expect(page.get_by_role("alert")).to_be_hidden()
+    page.route("**/flows/**", lambda route: route.abort())
+    page.get_by_role("button", name="Run now: stock").click()
+    expect(page.get_by_role("alert")).to_contain_text("No answer since")
+    page.unroute("**/flows/**")
+    page.get_by_role("button", name="Run now: stock").click()
+    expect(page.get_by_role("alert")).to_be_hidden()

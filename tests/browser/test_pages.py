@@ -15,10 +15,10 @@ PAGES = ["/console", ONE, *(f"{ONE}/{name}" for name in ("problems", "orders", "
 """Every page there is; a new one is added here."""
 
 
-def faults(page: Page, *rules: str) -> list[str]:
+def faults(page: Page) -> list[str]:
     """What axe finds wrong, in words. It comes by the debugger, which the page's own policy does not bind."""
     page.evaluate(AXE.read_text("utf-8"))
-    found: dict[str, Any] = page.evaluate("rules => axe.run(rules.length ? {runOnly: rules} : {})", list(rules))
+    found: dict[str, Any] = page.evaluate("axe.run()")
     return [f"{row['id']}: {node['html'][:160]}" for row in found["violations"] for node in row["nodes"]]
 
 
@@ -29,12 +29,11 @@ def width(page: Page) -> int:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_clean_in_light_in_dark_and_on_a_phone(path: str, full_console: Served, visit: Visit) -> None:
+def test_a_page_is_clean_in_light_and_on_a_phone_in_the_dark(path: str, full_console: Served, visit: Visit) -> None:
     page = visit(full_console, path)
     assert page.title().endswith("Seamline")
     assert (faults(page), width(page)) == ([], DESKTOP[0])
     page.emulate_media(color_scheme="dark")
-    assert faults(page, "color-contrast") == []
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     assert (faults(page), width(page)) == ([], PHONE[0])
 
