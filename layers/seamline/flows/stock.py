@@ -21,6 +21,8 @@ from seamline.state.runs import FlowState
 
 RESENT = "everything sent"
 """The watermark of the last time every cell was sent, changed or not."""
+MOVED = "list moved"
+"""The watermark of a run whose reading may lack rows, so that it raises nothing."""
 WAREHOUSE = "warehouse "
 RECONCILE = "reconcile"
 
@@ -44,6 +46,7 @@ def run_stock(ctx: FlowContext, state: FlowState) -> Outcome:
 
 def _send_all(ctx: FlowContext, state: FlowState, sliced: SlicedReading) -> Outcome:
     survey = Survey(ctx, sliced.reading.levels, sliced.watch, everything=bool(state.cursor))
+    survey.holds_raises = MOVED in state.watermarks
     note_blind(ctx, survey.blind)
     sender = _Sender(ctx, survey, StockPush(ctx, _proven(state)))
     for style in ctx.cells.styles(after=_after(state)):
@@ -60,9 +63,12 @@ def _send_all(ctx: FlowContext, state: FlowState, sliced: SlicedReading) -> Outc
 
 
 def _noted(ctx: FlowContext, state: FlowState, sliced: SlicedReading) -> FlowState:
-    marks = {SALES: sliced.watch.since} if corrects(ctx) else {}
-    counts = sliced.reading.row_counts(state.row_counts)
-    return replace(state, row_counts=counts, watermarks={**state.watermarks, **marks})
+    marks = {**state.watermarks, **({SALES: sliced.watch.since} if corrects(ctx) else {})}
+    # Of two readings in a row that moved the second one is believed, or very long lists would never be.
+    doubted = marks.pop(MOVED, None) is not None
+    if sliced.reading.moved and not doubted:
+        marks[MOVED] = ctx.clock.now()
+    return replace(state, row_counts=sliced.reading.row_counts(state.row_counts), watermarks=marks)
 
 
 def preview_stock(ctx: FlowContext, state: FlowState) -> Plan:

@@ -23,6 +23,12 @@ class Reading:
         self.at = at
         self.page = page
         self.seen: Counter[str] = Counter()
+        self.total = 0
+
+    @property
+    def moved(self) -> bool:
+        """Whether the list was seen to move meanwhile, so that a row may have been missed: one below zero perhaps."""
+        return self.levels.repeats > 0
 
     @property
     def is_complete(self) -> bool:
@@ -32,6 +38,9 @@ class Reading:
     def read_page(self, ctx: FlowContext) -> None:
         """Take in the next page."""
         page = ctx.erp.stock_page(self.ways[self.at], self.page)
+        # A list that grew or shrank between two pages has moved, whether or not a row came twice.
+        self.levels.repeats += bool(self.page) and page.total != self.total
+        self.total = page.total
         for row in page.rows:
             self.seen[row.location] += 1
             self.levels.add(row)

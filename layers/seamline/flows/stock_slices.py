@@ -28,6 +28,8 @@ class _Kept(Struct, frozen=True):
     at: int
     page: str
     seen: dict[str, int]
+    total: int
+    repeats: int
     left_at: float
 
 
@@ -60,8 +62,17 @@ class SlicedReading:
     def leave(self, ctx: FlowContext) -> None:
         """Keep everything for the next slice."""
         reading, now = self.reading, ctx.clock.now()
-        seen = dict(reading.seen)
-        kept = _Kept(*_choice(ctx), self.watch, reading.ways, reading.at, reading.page, seen, now)
+        kept = _Kept(
+            *_choice(ctx),
+            self.watch,
+            reading.ways,
+            reading.at,
+            reading.page,
+            seen=dict(reading.seen),
+            total=reading.total,
+            repeats=reading.levels.repeats,
+            left_at=now,
+        )
         ctx.readings.save(msgspec.json.encode(kept), reading.levels.chunks(), now)
 
     def forget(self, ctx: FlowContext) -> None:
@@ -96,8 +107,9 @@ def _choice(ctx: FlowContext) -> tuple[dict[str, tuple[str, ...]], int]:
 
 def _restored(ctx: FlowContext, kept: _Kept) -> Reading:
     levels = StockLevels(kept.warehouses)
+    levels.repeats = kept.repeats
     for chunk in ctx.readings.chunks():
         levels.load(chunk)
     reading = Reading(levels, kept.ways, kept.at, kept.page)
-    reading.seen = Counter(kept.seen)
+    reading.seen, reading.total = Counter(kept.seen), kept.total
     return reading

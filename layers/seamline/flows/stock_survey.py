@@ -16,12 +16,16 @@ ORDERS_AGE_SECONDS = 15.0
 
 
 class Survey:
-    """The wanted quantities of one reading of the stock. With `everything`, cells that are right are sent too."""
+    """The wanted quantities of one reading of the stock. With `everything`, cells that are right are sent too.
+
+    With `holds_raises` nothing is shown beyond what JOOR was told already.
+    """
 
     def __init__(self, ctx: FlowContext, levels: StockLevels, watch: Watch, everything: bool = False) -> None:
         self._ctx = ctx
         self._watch = watch
         self.everything = everything
+        self.holds_raises = False
         today: date = utc(ctx.clock.now()).date()
         self._mapper = StockMapper(ctx.settings.stock, levels, today)
         self._debt = owed_units(ctx, watch)
@@ -31,7 +35,7 @@ class Survey:
     def wanted(self, product_id: str, state: CellState) -> Wanted:
         """What each bucket of the SKU should show."""
         wanted = self._mapper.wanted(product_id, state, self._debt.units, self._waiting.units)
-        if self._debt.blind:
+        if self._debt.blind or self.holds_raises:
             return Wanted(not_raised(wanted.buckets, state.pushed), wanted.fault)
         if not self._waiting.known:
             return Wanted(no_delivery_raised(wanted.buckets, state.pushed), wanted.fault)

@@ -36,7 +36,7 @@ class StockLevels:
     """Rows of the chosen locations, by product. Of two readings of one place the last one counts.
 
     A row that slides onto another page, or is edited during the read, comes twice: a place is the product, location,
-    bin and batch. All rows are added before any is asked for.
+    bin and batch. All rows are added before any is asked for. `repeats` counts the signs that the list moved.
     """
 
     def __init__(self, warehouses: Mapping[str, Iterable[str]]) -> None:
@@ -46,6 +46,7 @@ class StockLevels:
             for number, locations in enumerate(warehouses.values())
             for location in locations
         }
+        self.repeats = 0
         self._places: dict[int, int] = {}
         self._products = array("Q")
         self._warehouses = array("H")
@@ -62,6 +63,7 @@ class StockLevels:
         amounts = tuple(int(units * SCALE) for units in _units(row))
         index = self._places.get(place)
         if index is not None:
+            self.repeats += 1
             self._overwrite(index, amounts, row.next_delivery)
         elif any(amounts):
             self._places[place] = len(self._products)

@@ -1,6 +1,7 @@
 """The list of stock moves while it is read: nothing counts twice or shows too much, and the next run is exact."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from random import Random
 
 import httpx
@@ -56,14 +57,27 @@ def sellable(world: World) -> dict[str, int]:
     return units
 
 
+def lists(world: World) -> list[list[CellKey]]:
+    """The rows in the order in which the ERP lists them: all of them, and those of each location."""
+    stock = world.core.stock
+    return [stock.keys, stock.at_location("Main Warehouse"), stock.at_location("Shop")]
+
+
+def slide(rows: list[CellKey]) -> None:
+    """The last row becomes the first."""
+    rows.insert(0, rows.pop())
+
+
 def test_a_row_that_slides_onto_the_next_page_is_counted_once(world: World) -> None:
     secret = world.core.products.find("SECRET")
     assert secret is not None
     bins = iter(range(100))
 
     def insert_first() -> None:
-        world.core.stock.cell(CellKey(secret["ID"], "Shop", f"N-{next(bins)}"))
-        world.core.stock.keys.insert(0, world.core.stock.keys.pop())
+        for location in ("Shop", "Main Warehouse"):
+            world.core.stock.cell(CellKey(secret["ID"], location, f"N-{next(bins)}"))
+        for rows in lists(world):
+            slide(rows)
 
     before = shown(world)
     world.sandbox.log.clear()
@@ -76,8 +90,24 @@ def test_a_row_that_slides_onto_the_next_page_is_counted_once(world: World) -> N
 def test_pages_in_another_order_each_time_never_show_too_much_and_the_next_run_is_exact(
     world: World, seed: int
 ) -> None:
-    run_while(world, lambda: Random(seed).shuffle(world.core.stock.keys))
+    random = Random(seed)
+
+    def shuffle() -> None:
+        for rows in lists(world):
+            random.shuffle(rows)
+
+    run_while(world, shuffle)
     assert all(quantity <= sellable(world)[place] for place, quantity in shown(world).items())
+    world.run(Flow.STOCK)
+    assert shown(world) == sellable(world)
+
+
+def test_a_row_below_zero_that_is_missed_sells_nothing_too_much(world: World) -> None:
+    world.core.restock("TEE-RED-M", "Shop", 8)
+    world.core.restock("TEE-RED-M", "Main Warehouse", 9, "LAST")
+    world.core.stock.cell(world.core.stock.keys[-1]).allocated = Decimal(10)
+    run_while(world, lambda: slide(lists(world)[1]))
+    assert shown(world)[upc("TEE-RED-M")] <= sellable(world)[upc("TEE-RED-M")]
     world.run(Flow.STOCK)
     assert shown(world) == sellable(world)
 
