@@ -221,6 +221,20 @@ def test_a_picture_that_leaves_takes_nothing_off_an_approved_order() -> None:
     assert (line["upc"], line["quantity"]) == (upc("DRS-BLK-S"), 3)
 
 
+def test_a_changed_picture_touches_exactly_its_style_and_not_the_style_itself() -> None:
+    world = gallery()
+    world.hang("TEE", "tee.jpg")
+    world.core.edit_family("TEE", {"UOM": "Item"})
+    world.sandbox.log.clear()
+    world.sync()
+    tee = str(next(style.style_id for style in world.joor.styles.values() if style.number == "TEE"))
+    sent = [row for call in world.writes() for row in call.body]
+    assert [row["product"]["id"] for row in sent] == [tee]
+    assert [row["asset"]["filename"].partition("-")[0] for row in sent] == ["tee"]
+    reads = [call.path.rsplit("/", 1)[-1] for call in world.sandbox.log.of("core")]
+    assert reads == ["productFamily", "product"]
+
+
 class Hiding(httpx.BaseTransport):
     """A product list that shifts while it is read, so that it shows one product on no page."""
 
