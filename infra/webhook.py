@@ -20,6 +20,8 @@ MOST_GATHERED = 500
 # Each one gathers by itself: with fewer of them more hints become one run.
 GATHERERS = 2
 GATHERED_WITHIN = Duration.seconds(30)
+# More than it needs: the share of a processor grows with it, and Cin7 waits while a first request makes the clients.
+ROOMY_MB = 1024
 ANSWERED_WITHIN = Duration.seconds(5)
 PATIENCE = Duration.minutes(10)
 OPEN_URL = (
@@ -54,7 +56,7 @@ class Webhook(Construct):
         spec = FunctionSpec(
             name="Webhook",
             handler="webhook.handler",
-            memory_mb=256,
+            memory_mb=ROOMY_MB,
             timeout=ANSWERED_WITHIN,
             environment={
                 "SEAMLINE_SECRET_PREFIX": secrets.PREFIX,
