@@ -51,12 +51,11 @@ class GatheringQueue(Construct):
 
 
 def private_queue(scope: Construct, construct_id: str, **properties: Any) -> sqs.Queue:
-    """Create a queue that is encrypted, reachable over TLS only, and keeps messages for two weeks."""
+    """Create a queue that is encrypted, reachable over TLS only, and by default keeps messages for two weeks."""
     return sqs.Queue(
         scope,
         construct_id,
         encryption=sqs.QueueEncryption.SQS_MANAGED,
         enforce_ssl=True,
-        retention_period=RETENTION,
-        **properties,
+        **{"retention_period": RETENTION, **properties},
     )

@@ -35,6 +35,13 @@ class RunMessage(Struct, frozen=True, omit_defaults=True):
     only: tuple[str, ...] = ()
 
 
+class Look(Struct, frozen=True, omit_defaults=True):
+    """A look at all connections for one flow; the schedule says how many seconds pass until its next tick."""
+
+    flow: Flow
+    seconds: int = 0
+
+
 class ExportMessage(Struct, frozen=True):
     """One order to export."""
 
@@ -124,6 +131,27 @@ class SqsRunQueue:
             MessageBody=msgspec.json.encode(message).decode(),
             MessageGroupId=message.connection,
             MessageDeduplicationId=deduplication_id,
+        )
+
+
+class LookQueue(Protocol):
+    """Where looks between two ticks of a schedule wait for their time."""
+
+    def send(self, look: Look, delay: int) -> None:
+        """Have the look made in so many seconds."""
+
+
+class SqsLookQueue:
+    """Puts looks on a standard queue, since a FIFO message cannot have a delay of its own."""
+
+    def __init__(self, client: "SQSClient", url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def send(self, look: Look, delay: int) -> None:
+        """Have the look made in so many seconds, at most 900."""
+        self._client.send_message(
+            QueueUrl=self._url, MessageBody=msgspec.json.encode(look).decode(), DelaySeconds=delay
         )
 
 

@@ -1,4 +1,4 @@
-"""Works off a batch of FIFO messages: each answers for itself, and a failed one holds back its own group only."""
+"""Works off a batch of messages: each answers for itself, and a failed one holds back its own group only."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ type Answer = dict[str, list[dict[str, str]]]
 
 
 class Message(Struct, frozen=True):
-    """One message of a FIFO queue; `sent` is in epoch seconds, 0 when the queue does not say."""
+    """One message; `sent` is in epoch seconds, 0 when the queue does not say. Outside FIFO it is a group of its own."""
 
     id: str
     group: str
@@ -50,7 +50,8 @@ def _succeeds(message: Message, work: Callable[[Message], None]) -> bool:
 def _message(record: Mapping[str, Any]) -> Message:
     attributes = record["attributes"]
     sent = int(attributes.get("SentTimestamp", 0)) / 1000
-    return Message(record["messageId"], attributes["MessageGroupId"], record["body"], sent)
+    group = attributes.get("MessageGroupId", record["messageId"])
+    return Message(record["messageId"], group, record["body"], sent)
 
 
 _LOG = logging.getLogger(__name__)

@@ -1,11 +1,16 @@
-"""Decides which connections are due for a flow, and queues a run for each; one broken connection stops no other."""
+"""Decides which connections are due for a flow, and queues a run for each; one broken connection stops no other.
+
+A schedule cannot tick more often than once a minute. Where a connection asks for more, its ticks are followed by looks
+that wait on a queue meanwhile.
+"""
 
 import logging
 import secrets as randomness
+from contextlib import suppress
 
 from msgspec import Struct
 
-from seamline.aws import RunMessage, RunQueue
+from seamline.aws import Look, LookQueue, RunMessage, RunQueue
 from seamline.clock import Clock, utc
 from seamline.domain.flow import Flow, Run, RunStatus
 from seamline.errors import SettingsInvalid
@@ -24,6 +29,10 @@ CONTINUATION_SECONDS = 900.0
 """How long a continuation is trusted to be on its way before a new run is queued after all."""
 LONGEST_REST_SECONDS = 120.0
 """How long the stock flow rests after a long run, so that JOOR does not fall behind for the others' sake."""
+LEAST_SECONDS = 15
+"""No two looks are closer together than this."""
+LONGEST_DELAY = 900
+"""The longest that SQS holds a message back."""
 
 
 class Dispatcher(Struct, frozen=True):
@@ -32,6 +41,23 @@ class Dispatcher(Struct, frozen=True):
     table: Table
     queue: RunQueue
     clock: Clock
+
+
+def look_on(dispatcher: Dispatcher, looks: LookQueue, tick: Look) -> None:
+    """Have the connections looked at again before the next tick, as often as the most eager one of them asks."""
+    every = LONGEST_DELAY
+    for applied in ConnectionStore(dispatcher.table).all():
+        with suppress(SettingsInvalid):
+            settings = effective_settings(applied).flows.of(tick.flow)
+            every = min(every, settings.every) if settings.enabled and not settings.paused else every
+    for delay in delays(every, tick.seconds):
+        looks.send(Look(tick.flow), delay)
+
+
+def delays(every: int, seconds: int) -> range:
+    """After how many seconds to look again until the next tick comes in so many."""
+    step = max(every, LEAST_SECONDS)
+    return range(step, min(seconds - LEAST_SECONDS, LONGEST_DELAY) + 1, step)
 
 
 def dispatch(dispatcher: Dispatcher, flow: Flow) -> list[str]:
@@ -89,9 +115,9 @@ def _dispatch_one(dispatcher: Dispatcher, applied: AppliedConnection, flow: Flow
     now = dispatcher.clock.now()
     if not is_due(settings, RunStore(dispatcher.table, applied.name).flow(flow), now):
         return False
-    # One run per slot: a tick that AWS delivers twice finds the same id.
+    # A tick that AWS delivers twice finds the same id; two ticks, with all their jitter, never do.
     message = RunMessage(applied.name, flow, new_run_id(now), SCHEDULE)
-    dispatcher.queue.send(message, f"{applied.name}.{flow.value}.{_slot(settings, now)}")
+    dispatcher.queue.send(message, f"{applied.name}.{flow.value}.{int(now / max(settings.every / 2, 1))}")
     return True
 
 

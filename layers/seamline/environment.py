@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.config import Config
 
-from seamline.aws import AwsSecrets, RunQueue, SqsExportQueue, SqsRunQueue
+from seamline.aws import AwsSecrets, LookQueue, RunQueue, SqsExportQueue, SqsLookQueue, SqsRunQueue
 from seamline.clock import SystemClock
 from seamline.errors import SeamlineBug
 from seamline.images.store import S3Store
@@ -58,6 +58,11 @@ class Environment:
         text = self._variables.get("SEAMLINE_QUEUE_URLS")
         own = {self._variables.get("SEAMLINE_FLOW", ""): self._variables.get("SEAMLINE_QUEUE_URL", "")}
         return SqsRunQueue(boto3.client("sqs", config=CLIENT_CONFIG), json.loads(text) if text else own)
+
+    @cached_property
+    def looks(self) -> LookQueue:
+        """The queue of later looks; only dispatch has one."""
+        return SqsLookQueue(boto3.client("sqs", config=CLIENT_CONFIG), self._variables["SEAMLINE_LOOKS_QUEUE_URL"])
 
     @cached_property
     def exports(self) -> "ExportQueue":

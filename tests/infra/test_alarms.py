@@ -40,7 +40,8 @@ def test_every_function_rings_on_errors(resources: Resources) -> None:
 
 def test_every_dead_letter_queue_rings_when_it_is_not_empty(resources: Resources) -> None:
     queues = resources.of_type("AWS::SQS::Queue")
-    dead_letters = {name for name, queue in queues.items() if "RedrivePolicy" not in queue}
+    working = {logical_id(m["EventSourceArn"]) for m in resources.of_type("AWS::Lambda::EventSourceMapping").values()}
+    dead_letters = {name for name, queue in queues.items() if "RedrivePolicy" not in queue} - working
     assert _watched(_alarms(resources, "ApproximateNumberOfMessagesVisible"), "QueueName") == dead_letters
 
 

@@ -77,9 +77,24 @@ def test_every_queue_reports_failures_message_by_message(resources: Resources) -
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
+def test_looks_between_two_ticks_wait_on_a_queue_that_can_delay_and_soon_forgets(resources: Resources) -> None:
+    (looks,) = (q for q in resources.of_type("AWS::SQS::Queue").values() if not q.get("FifoQueue") and _is_short(q))
+    assert "RedrivePolicy" not in looks
+    assert resources.function("dispatch.handler")["Environment"]["Variables"]["SEAMLINE_LOOKS_QUEUE_URL"]
+
+
+def _is_short(queue: Properties) -> bool:
+    return int(queue["MessageRetentionPeriod"]) <= 1800
+
+
 def test_a_flow_takes_one_slice_at_a_time_and_the_export_ten_orders(resources: Resources) -> None:
     sizes = {(function["Handler"], mapping["BatchSize"]) for _queue, mapping, function in _sources(resources)}
-    assert sizes == {("sync.handler", 1), ("export_order.handler", 10), ("gather_hints.handler", 500)}
+    assert sizes == {
+        ("sync.handler", 1),
+        ("export_order.handler", 10),
+        ("gather_hints.handler", 500),
+        ("dispatch.handler", 10),
+    }
 
 
 def test_hints_gather_for_a_second_in_few_hands_and_none_is_lost(resources: Resources) -> None:

@@ -3,9 +3,11 @@
 import json
 from typing import Any
 
+import pytest
 from aws_cdk import App
 from aws_cdk.assertions import Template
 
+from infra.dispatch import seconds_between
 from infra.flows import FLOWS
 from infra.functions import LayerPaths
 from infra.options import Options
@@ -129,6 +131,19 @@ def test_the_dashboard_finds_every_connection_and_shows_every_function_and_queue
     fed = {name for name, queue in resources.of_type("AWS::SQS::Queue").items() if "RedrivePolicy" in queue}
     for name in [*resources.of_type("AWS::Lambda::Function"), *fed]:
         assert name in body
+
+
+def test_a_tick_says_when_the_next_one_comes(resources: Resources) -> None:
+    schedules = resources.of_type("AWS::Scheduler::Schedule").values()
+    inputs = [json.loads(schedule["Target"]["Input"]) for schedule in schedules]
+    assert {tick["flow"]: tick["seconds"] for tick in inputs}["orders"] == 60
+
+
+@pytest.mark.parametrize(
+    ("schedule", "seconds"), [("rate(2 minutes)", 120), ("rate(1 hour)", 3600), ("cron(0 2 * * ? *)", 0)]
+)
+def test_the_time_between_two_ticks_is_read_off_a_rate(schedule: str, seconds: int) -> None:
+    assert seconds_between(schedule) == seconds
 
 
 def test_a_schedule_can_be_chosen_for_the_deployment(layers: LayerPaths) -> None:

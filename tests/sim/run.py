@@ -17,8 +17,9 @@ from tests.sim.invariants import Auditor
 from tests.sim.people import People
 from tests.sim.world import Design, World
 
-TICK_SECONDS = 60.0
-SLOW_TICK_SECONDS = 300.0
+TICK_SECONDS = 30.0
+"""Between two looks of dispatch, a tick of the schedule or one that waited on its queue."""
+MINUTE, SLOW_TICK_SECONDS = 60.0, 300.0
 CALM_SECONDS = 5400.0
 SEEDS_A_TASK = 50
 
@@ -92,7 +93,7 @@ def _calm(world: World) -> None:
     elapsed = 0.0
     while elapsed < CALM_SECONDS:
         world.scheduler.after(elapsed, lambda: world.tick(Flow.ORDERS))
-        elapsed += TICK_SECONDS if elapsed < 4 * TICK_SECONDS else SLOW_TICK_SECONDS
+        elapsed += MINUTE if elapsed < 4 * MINUTE else SLOW_TICK_SECONDS
     world.scheduler.run(CALM_SECONDS + SLOW_TICK_SECONDS)
 
 

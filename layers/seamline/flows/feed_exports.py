@@ -4,6 +4,7 @@ Functions that wait for a call each hold what the others need, and give up one b
 """
 
 from collections.abc import Sequence
+from math import floor
 
 from seamline.flows.context import FlowContext
 from seamline.flows.match_order import CUSTOMERS_MAX_AGE_SECONDS
@@ -12,9 +13,16 @@ CALLS_PER_ORDER = 3
 """Header, lines, and reading the sale back."""
 
 
+LONGEST_SECONDS = 60
+"""An export function lives no longer, so what is fed for more would give up waiting."""
+
+
 def room(ctx: FlowContext) -> int:
-    """How many orders the ERP's limit lets out until the next run."""
-    return max(1, ctx.settings.erp.limits.calls_per_minute // CALLS_PER_ORDER)
+    """How many orders the ERP's limit lets out until the next run; fractions come due in a later run."""
+    seconds = max(1, min(ctx.settings.flows.orders.every, LONGEST_SECONDS))
+    a_run = ctx.settings.erp.limits.calls_per_minute * seconds / 60 / CALLS_PER_ORDER
+    run = ctx.clock.now() // seconds
+    return max(1, floor((run + 1) * a_run) - floor(run * a_run))
 
 
 def feed(ctx: FlowContext, due: Sequence[str]) -> list[str]:

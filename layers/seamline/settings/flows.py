@@ -12,7 +12,7 @@ TimeOfDay = Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
 class FlowSettings(Model):
-    """Whether and how often one flow of this connection runs. The flow's schedule is the lower bound."""
+    """Whether and how often one flow of this connection runs; nothing runs more often than every 15 seconds."""
 
     enabled: bool = True
     paused: bool = False
@@ -27,7 +27,7 @@ class Flows(Model):
     stock: FlowSettings = FlowSettings(every=60)
     images: FlowSettings = FlowSettings(every=600)
     customers: FlowSettings = FlowSettings(every=900)
-    orders: FlowSettings = FlowSettings(every=60)
+    orders: FlowSettings = FlowSettings(every=30)
     shipments: FlowSettings = FlowSettings(every=300)
     reconcile: FlowSettings = FlowSettings(every=86_400, at="02:00")
 

@@ -162,12 +162,14 @@ def test_a_create_that_waited_for_the_budget_is_not_looked_up_too_early(world: W
     assert entry_of(world, order_id).state is OrderState.EXPORTED
 
 
-def test_a_burst_is_fed_to_the_exports_at_the_pace_of_the_limit() -> None:
+@pytest.mark.parametrize(("every", "fed"), [("1m", 10), ("30s", 5), ("10m", 10)])
+def test_a_burst_is_fed_to_the_exports_at_the_pace_of_the_limit(every: str, fed: int) -> None:
     limits = {"calls_per_minute": 30, "burst": 10}
-    world = World({**SETTINGS, "erp": {**SETTINGS["erp"], "limits": limits}})
+    flows = {"orders": {"every": every}}
+    world = World({**SETTINGS, "erp": {**SETTINGS["erp"], "limits": limits}, "flows": flows})
     world.run(Flow.STYLES)
     world.clock.sleep(120)
     for _ in range(25):
         world.approved_order()
     world.run(Flow.ORDERS)
-    assert len(world.queue.waiting) == 10
+    assert len(world.queue.waiting) == fed

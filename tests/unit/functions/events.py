@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from seamline.aws import ExportMessage, RunMessage
+from seamline.aws import ExportMessage, Look, RunMessage
 from seamline.domain.flow import Flow
 
 ANA = "arn:aws:iam::123456789012:user/ana"
@@ -40,6 +40,17 @@ class BrokenQueue(RememberingQueue):
         if message.connection == self._connection:
             raise OSError("SQS cannot be reached")
         super().send(message, deduplication_id)
+
+
+class RememberingLooks:
+    """A queue of later looks that only remembers."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[Look, int]] = []
+
+    def send(self, look: Look, delay: int) -> None:
+        """Keep it."""
+        self.sent.append((look, delay))
 
 
 def batch(*records: Json) -> Json:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from seamline.aws import Look
 from seamline.clock import ManualClock
-from seamline.dispatching import CONTINUATION_SECONDS, Dispatcher, dispatch, is_due, next_due
+from seamline.dispatching import CONTINUATION_SECONDS, Dispatcher, delays, dispatch, is_due, look_on, next_due
 from seamline.domain.flow import Flow, Run, RunStatus
 from seamline.settings import FlowSettings
 from seamline.state.connections import AppliedConnection, ConnectionStore
@@ -14,7 +15,7 @@ from seamline.state.memory import MemoryTable
 from seamline.state.problems import RUN_KEY, ProblemStore
 from seamline.state.runs import FlowState, RunStore
 from tests.sandbox.flows.world import SETTINGS
-from tests.unit.functions.events import BrokenQueue, RememberingQueue
+from tests.unit.functions.events import BrokenQueue, RememberingLooks, RememberingQueue
 
 NOW = 1_790_000_000.0
 
@@ -45,13 +46,13 @@ def flows(flow: Flow, **settings: Any) -> dict[str, Any]:
     return {flow.value: {"every": 300, **settings}}
 
 
-def test_a_connection_that_never_ran_is_queued_with_its_slot_as_deduplication_id(
+def test_a_connection_that_never_ran_is_queued_with_a_deduplication_id_of_its_moment(
     dispatcher: Dispatcher, table: MemoryTable, queue: RememberingQueue
 ) -> None:
     apply(table, "aurora")
     assert dispatch(dispatcher, Flow.STYLES) == ["aurora"]
     ((key, message),) = queue.sent.items()
-    assert key == f"aurora.styles.{int((NOW + 5) // 300)}"
+    assert key == f"aurora.styles.{int(NOW // 150)}"
     assert (message.connection, message.flow, message.reason) == ("aurora", Flow.STYLES, "schedule")
 
 
@@ -62,6 +63,50 @@ def test_a_tick_delivered_twice_queues_one_run(
     dispatch(dispatcher, Flow.ORDERS)
     dispatch(dispatcher, Flow.ORDERS)
     assert len(queue.messages) == 1
+
+
+def test_ticks_that_jitter_around_any_moment_are_never_taken_for_one(
+    table: MemoryTable, queue: RememberingQueue
+) -> None:
+    apply(table, "aurora", flows=flows(Flow.ORDERS, every="1m"))
+    clock = ManualClock(NOW)
+    ticks = [25.1, 84.9, 145.1, 204.9, 265.1]
+    for at in ticks:
+        clock.time = NOW + at
+        dispatch(Dispatcher(table, queue, clock), Flow.ORDERS)
+    assert len(queue.messages) == len(ticks)
+
+
+@pytest.mark.parametrize(
+    ("every", "seconds", "expected"),
+    [
+        (30, 60, [30]),
+        (60, 60, []),
+        (20, 60, [20, 40]),
+        (5, 60, [15, 30, 45]),
+        (300, 3600, [300, 600, 900]),
+        (30, 0, []),
+    ],
+)
+def test_between_two_ticks_is_looked_as_often_as_asked(every: int, seconds: int, expected: list[int]) -> None:
+    assert list(delays(every, seconds)) == expected
+
+
+def test_the_most_eager_connection_says_when_to_look_again(dispatcher: Dispatcher, table: MemoryTable) -> None:
+    apply(table, "eager", flows=flows(Flow.ORDERS, every="20s"))
+    apply(table, "calm", flows=flows(Flow.ORDERS, every="1m"))
+    apply(table, "paused", flows=flows(Flow.ORDERS, every="15s", paused=True))
+    apply(table, "broken", orders={})
+    looks = RememberingLooks()
+    look_on(dispatcher, looks, Look(Flow.ORDERS, 60))
+    assert looks.sent == [(Look(Flow.ORDERS), 20), (Look(Flow.ORDERS), 40)]
+
+
+def test_nothing_waits_where_nobody_asks_for_more_than_the_schedule(dispatcher: Dispatcher, table: MemoryTable) -> None:
+    apply(table, "calm", flows=flows(Flow.ORDERS, every="1m"))
+    looks = RememberingLooks()
+    look_on(dispatcher, looks, Look(Flow.ORDERS, 60))
+    assert looks.sent == []
 
 
 def test_each_connection_runs_as_often_as_its_own_settings_say(
