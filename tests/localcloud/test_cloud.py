@@ -113,3 +113,21 @@ def test_a_schedule_starts_dispatch(deployed: Deployed) -> None:
         Target=target,
     )
     assert _eventually(lambda: deployed.client("logs").filter_log_events(logGroupName=group)["events"])
+
+
+def test_a_look_between_two_ticks_starts_dispatch_after_its_delay(deployed: Deployed) -> None:
+    sqs = deployed.client("sqs")
+    (url,) = (url for url in sqs.list_queues()["QueueUrls"] if "DispatchLooks" in url)
+    (function,) = (f for f in deployed.client("lambda").list_functions()["Functions"] if "dispatch" in f["Handler"])
+    variables = function["Environment"]["Variables"]
+    assert variables["SEAMLINE_LOOKS_QUEUE_URL"].rpartition("/")[2] == url.rpartition("/")[2]
+    before = len(_looks_at_reconcile(deployed))
+    sqs.send_message(QueueUrl=url, MessageBody=json.dumps({"flow": "reconcile"}), DelaySeconds=2)
+    assert _eventually(lambda: len(_looks_at_reconcile(deployed)) > before)
+
+
+def _looks_at_reconcile(deployed: Deployed) -> list[str]:
+    logs = deployed.client("logs")
+    groups = [g["logGroupName"] for g in logs.describe_log_groups()["logGroups"] if "DispatchLog" in g["logGroupName"]]
+    events = [event for group in groups for event in logs.filter_log_events(logGroupName=group)["events"]]
+    return [event["message"] for event in events if '"flow":"reconcile"' in event["message"]]

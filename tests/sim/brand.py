@@ -13,6 +13,32 @@ type Json = dict[str, Any]
 SKUS = ("HAT", "BAG", "BELT")
 PRICES = {"HAT": "96.00", "BAG": "149.95", "BELT": "33.33"}
 UNKNOWN_UPC = "0000000000000"
+DOORS = [{"door_id": "7", "door_name": "Lyon", "door_code": "LY"}, {"door_id": "8", "door_name": "Nice"}]
+NEWCOMER = {"customer_code": "C-77", "customer_name": "Casa Sol", "shipping_country": "Spain"}
+NEW_CARDS = {"payment_term": "30 days", "accounts_receivable": "610", "revenue_account": "200"}
+PAID_BY = "Card"
+
+
+class Variety(Struct, frozen=True):
+    """Which of Seamline's ways a world goes, and how far its clocks are apart (seconds)."""
+
+    doors: bool = False
+    newcomers: bool = False
+    prepaid: bool = False
+    shipping: bool = False
+    skew: float = 0.0
+    """Between two machines of Seamline's, at most."""
+    joor_ahead: float = 0.0
+    core_ahead: float = 0.0
+
+    def sections(self) -> Json:
+        """The sections of the connection file that these ways need."""
+        orders: Json = {"doors": "sales"} if self.doors else {}
+        if self.newcomers:
+            orders |= {"customers": {"create_missing": True, "new": NEW_CARDS}}
+        if self.prepaid:
+            orders |= {"prepayment": {"methods": [PAID_BY], "account": "200"}}
+        return {"orders": orders, "shipments": {"mark_shipped": self.shipping}}
 
 
 class Blueprint(Struct, frozen=True):
@@ -33,14 +59,15 @@ def blueprint() -> Blueprint:
     return Blueprint(records, tuple(kept))
 
 
-def settings(calls_per_minute: int, burst: int, **orders: Any) -> Json:
-    """The connection file; budgets as given."""
+def settings(calls_per_minute: int, burst: int, **sections: Any) -> Json:
+    """The connection file; budgets as given, sections with what they differ in."""
     limits = {"calls_per_minute": calls_per_minute, "burst": burst}
     return {
         **SETTINGS,
         "erp": {**SETTINGS["erp"], "limits": limits},
         "joor": {**SETTINGS["joor"], "limits": {"credits": 300, "window": 300}},
-        "orders": {**SETTINGS["orders"], **orders},
+        "orders": {**SETTINGS["orders"], **sections.get("orders", {})},
+        "shipments": sections.get("shipments", {}),
     }
 
 
@@ -60,10 +87,11 @@ def order_facts(lines: list[tuple[str, int]], status: str, **more: Any) -> Json:
     }
 
 
-def order_line(sku: str, quantity: int) -> Json:
-    """A line; a SKU the brand does not have gets a UPC that nobody knows."""
+def order_line(sku: str, quantity: int, door: str = "") -> Json:
+    """A line, for a door if one is named; a SKU the brand does not have gets a UPC that nobody knows."""
     known = sku in SKUS
     return {
+        **({"item_door_id": door} if door else {}),
         "upc": upc(sku) if known else UNKNOWN_UPC,
         "name": sku,
         "quantity": quantity,

@@ -12,6 +12,7 @@ from seamline.state.table import ANY, Item, Key, Query
 from tests.sim.scheduler import Killed, Scheduler
 
 type Serve = Callable[[httpx.Request], httpx.Response]
+type Count = Callable[[str], None]
 
 TIMEOUT_SECONDS = 30.0
 LATE_SECONDS = 10.0
@@ -37,9 +38,10 @@ class Odds(Struct, frozen=True):
 class Weather:
     """Draws the faults; calm once the storm is over."""
 
-    def __init__(self, rng: random.Random, odds: Odds) -> None:
+    def __init__(self, rng: random.Random, odds: Odds, count: Count) -> None:
         self.rng = rng
         self.odds = odds
+        self.count = count
         self.is_calm = False
 
     def strikes(self, chance: float) -> bool:
@@ -48,11 +50,18 @@ class Weather:
 
     def delay(self) -> float:
         """How long a message takes."""
-        return self.rng.uniform(5, 120) if self.strikes(self.odds.queue) else self.rng.uniform(0.02, 0.5)
+        late = self._counted("message delayed", self.odds.queue)
+        return self.rng.uniform(5, 120) if late else self.rng.uniform(0.02, 0.5)
 
     def duplicates(self) -> bool:
         """Whether a message comes twice."""
-        return self.strikes(self.odds.queue)
+        return self._counted("message doubled", self.odds.queue)
+
+    def _counted(self, what: str, chance: float) -> bool:
+        struck = self.strikes(chance)
+        if struck:
+            self.count(what)
+        return struck
 
     def copy_delay(self) -> float:
         """How long the copy of a message takes: as long as the message, or a little longer."""
@@ -60,7 +69,7 @@ class Weather:
 
     def loses_a_delete(self) -> bool:
         """Whether a message that was worked off comes again."""
-        return self.strikes(self.odds.queue)
+        return self._counted("message worked off comes again", self.odds.queue)
 
     def death(self) -> int:
         """After how many moments an invocation dies; -1: it lives on."""
@@ -68,7 +77,7 @@ class Weather:
 
     def way(self) -> float:
         """Seconds a request or its answer is under way."""
-        slow = self.strikes(self.odds.slow)
+        slow = self._counted("call slow", self.odds.slow)
         return self.rng.uniform(1, 8) if slow else self.rng.uniform(0.02, 0.4)
 
 
@@ -89,6 +98,7 @@ class Network(httpx.BaseTransport):
         self._serve = serve
         self.sent: list[tuple[float, str, str]] = []
         self.trace: Callable[[str], None] = _silent
+        self.count: Count = _silent
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request; other processes run meanwhile."""
@@ -117,6 +127,7 @@ class Network(httpx.BaseTransport):
         if not self._weather.strikes(self._weather.odds.network):
             return Fate(there, there + back, _as_it_is)
         kind = self._weather.rng.choice(_KINDS if _api(request) == "core" else _JOOR_KINDS)
+        self.count(f"{_api(request)} {kind.__name__.strip('_')}")
         self.trace(f"fault {kind.__name__.strip('_')} for {request.method} {request.url.path}")
         return kind(self._weather, there, back)
 
@@ -238,8 +249,9 @@ _JOOR_KINDS = tuple(kind for kind in _KINDS if kind not in (_too_many_as_400, _t
 class FaultyTable:
     """The table as processes see it: slow, at times out of reach or misleading, with look-ups that lag behind."""
 
-    def __init__(self, inner: MemoryTable, scheduler: Scheduler, weather: Weather) -> None:
+    def __init__(self, inner: MemoryTable, scheduler: Scheduler, weather: Weather, count: Count) -> None:
         self.inner = inner
+        self._count = count
         self._index = MemoryTable(inner.dump().values())
         self._scheduler = scheduler
         self._weather = weather
@@ -258,15 +270,25 @@ class FaultyTable:
         self._scheduler.sleep(self._pause())
         fails = self._weather.strikes(self._weather.odds.table)
         if fails and self._weather.rng.random() < 0.3:
+            self._count("table write lost")
             raise Unreachable("the table was not reached; nothing was written")
-        stored = self.inner.put(item, expect)
+        stored = self._raced(item, expect)
         self._scheduler.after(self._weather.odds.index_lag, lambda: self._index.store(stored))
         self._scheduler.sleep(self._pause())
         if fails:
-            raise self._weather.rng.choice(
-                (Unreachable("no answer from the table"), Conflict("written, then sent again by the SDK"))
-            )
+            unseen, again = Unreachable("no answer from the table"), Conflict("written, then sent again by the SDK")
+            error = self._weather.rng.choice((unseen, again))
+            self._count("table write unanswered" if error is unseen else "table write refused after it was done")
+            raise error
         return stored
+
+    def _raced(self, item: Item, expect: int) -> Item:
+        try:
+            return self.inner.put(item, expect)
+        except Conflict:
+            # The budgets are fought over all the time; what matters are the records.
+            self._count("budget write race" if item.pk == "BUDGET" else "record write race")
+            raise
 
     def put_many(self, items: Sequence[Item]) -> None:
         """Write."""
@@ -297,6 +319,7 @@ class FaultyTable:
 
     def _may_fail(self) -> None:
         if self._weather.strikes(self._weather.odds.table):
+            self._count("table read failed")
             raise Unreachable("the table was not reached")
 
     def _pause(self) -> float:

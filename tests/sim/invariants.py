@@ -7,18 +7,18 @@ from decimal import Decimal
 import httpx
 
 from sandbox.core.sales.model import Sale
+from sandbox.core.sales.render import show_row
 from sandbox.joor.models import Order
 from sandbox.joor.order_book import order_total
 from sandbox.joor.texts import money
-from seamline.domain.flow import Flow
+from seamline.domain.order import joor_id_of
 from seamline.errors import RetryableError
 from seamline.state.problems import ProblemStore
 from tests.sandbox.flows.world import CONNECTION, upc
-from tests.sim.brand import SKUS
+from tests.sim.brand import PAID_BY, SKUS
 from tests.sim.world import World
 
 CORE_CALLS_A_MINUTE = 60
-PREFIX = "joor:"
 
 
 class Auditor:
@@ -38,15 +38,19 @@ class Auditor:
         if request.url.path.startswith("/cin7-core"):
             self._at_most_one_live_sale()
         elif request.url.path.endswith("orders/bulk_update"):
-            self._nothing_acknowledged_without_sale(json.loads(request.content))
+            marks = json.loads(request.content)
+            self._nothing_acknowledged_without_sale(marks)
+            self._nothing_shipped_in_joor_alone(marks)
 
     def at_rest(self) -> None:
         """Look at everything once nothing moves any more."""
         for order in self.world.joor.orders.values():
-            if order.status == "APPROVED":
+            if order.status in ("APPROVED", "SHIPPED"):
                 self._approved(order)
             else:
-                self._not_approved(order)
+                self._not_wanted(order.order_id, order.status)
+        for order_id in self.ever_approved - self.world.joor.orders.keys():
+            self._not_wanted(order_id, "deleted")
         self._budget()
 
     def logged(self, error: BaseException) -> None:
@@ -56,34 +60,48 @@ class Auditor:
             self.world.find(f"a bug: {error!r}")
 
     def live_sales(self, order_id: str) -> list[Sale]:
-        """The live sales of an order in Cin7."""
-        start = f"{PREFIX}{order_id}:"
-        found = [sale for sale in self.world.core.sales.values() if str(sale.header["ExternalID"]).startswith(start)]
-        return [sale for sale in found if not sale.voided]
+        """The live sales of an order in Cin7, all its doors taken together."""
+        return [sale for sale in self.world.core.sales.values() if not sale.voided and _joor_id(sale) == order_id]
 
     def problem_of(self, order_id: str) -> tuple[str, ...]:
-        """What a person is told about the order; empty when nothing."""
-        problems = ProblemStore(self.world.memory, CONNECTION, self.world.scheduler)
-        return next((p.reasons for p in problems.all(Flow.ORDERS) if p.key == order_id), ())
+        """What a person is told about the order or a door of it; empty when nothing."""
+        problems = ProblemStore(self.world.memory, CONNECTION, self.world.scheduler).all()
+        return next((p.reasons for p in problems if joor_id_of(p.key) == order_id), ())
 
     def _at_most_one_live_sale(self) -> None:
         live: Counter[str] = Counter()
         for sale in self.world.core.sales.values():
-            if not sale.voided:
-                live[str(sale.header["ExternalID"]).split(":")[1]] += 1
-        for order_id, count in live.items():
+            if sale.voided:
+                continue
+            live[_part(sale)] += 1
+            if _joor_id(sale) not in self.ever_approved:
+                self.world.find(f"order {_joor_id(sale)} has a sale though it was never approved")
+            if len(sale.prepayments) > 1:
+                self.world.find(f"the sale of order {_part(sale)} has {len(sale.prepayments)} receipts")
+        for part, count in live.items():
             if count > 1:
-                self.world.find(f"order {order_id} has {count} live sales")
-            if order_id not in self.ever_approved:
-                self.world.find(f"order {order_id} has a sale though it was never approved")
+                self.world.find(f"order {part} has {count} live sales")
+            elif part in live and joor_id_of(part) != part and joor_id_of(part) in live:
+                self.world.find(f"order {joor_id_of(part)} has live sales both whole and by doors")
 
     def _nothing_acknowledged_without_sale(self, marks: list[dict[str, str]]) -> None:
         for mark in marks:
             if mark.get("export_status") != "SUCCESS" or mark["id"] in self.touched:
                 continue
-            sales = self.live_sales(mark["id"])
-            if not any(sale.order.status == "AUTHORISED" and sale.order.lines for sale in sales):
+            sales = [sale for sale in self.live_sales(mark["id"]) if sale.order.status == "AUTHORISED"]
+            order = self.world.joor.orders.get(mark["id"])
+            wanted = len(_doors(order)) if order else 1
+            if sum(bool(sale.order.lines) for sale in sales) < wanted:
                 self.world.find(f"order {mark['id']} was shown as exported without its sale")
+
+    def _nothing_shipped_in_joor_alone(self, marks: list[dict[str, str]]) -> None:
+        for mark in marks:
+            if mark.get("status") == "SHIPPED" and not self._is_shipped(self.live_sales(mark["id"])):
+                self.world.find(f"order {mark['id']} was shown as shipped before its sale was")
+
+    def _is_shipped(self, sales: list[Sale]) -> bool:
+        rows = [show_row(self.world.core, sale) for sale in sales]
+        return bool(rows) and all(row["CombinedShippingStatus"] == "SHIPPED" for row in rows)
 
     def _approved(self, order: Order) -> None:
         sales, problem = self.live_sales(order.order_id), self.problem_of(order.order_id)
@@ -96,35 +114,50 @@ class Auditor:
         elif not wrong and problem:
             self.world.find(f"order {order.order_id} is done, but a problem stays open: {problem}")
 
-    def _not_approved(self, order: Order) -> None:
-        sales, problem = self.live_sales(order.order_id), self.problem_of(order.order_id)
-        if sales and not problem:
-            self.world.find(f"order {order.order_id} is {order.status} and has a live sale, and no problem says so")
+    def _not_wanted(self, order_id: str, status: str) -> None:
+        sales, problem = self.live_sales(order_id), self.problem_of(order_id)
+        if sales and not problem and not self._is_shipped(sales):
+            self.world.find(f"order {order_id} is {status} and has a live sale, and no problem says so")
 
     def _wrong(self, order: Order, sales: list[Sale]) -> str:
         """What keeps the order from being exported well; empty when all is well."""
-        if len(sales) != 1:
-            return f"{len(sales)} live sales"
-        if order.export_status != "SUCCESS":
+        if sorted(map(_part, sales)) != sorted(self._parts(order)):
+            return f"live sales of {sorted(map(_part, sales))}"
+        if order.status == "APPROVED" and order.export_status != "SUCCESS":
             return f"not shown as exported in JOOR ({order.export_status})"
-        return self._difference(order, sales[0])
+        if self.world.shape.variety.shipping and order.status == "APPROVED" and self._is_shipped(sales):
+            return "not shown as shipped in JOOR"
+        return self._difference(order, sales) or self._wrong_receipts(order, sales)
 
-    def _difference(self, order: Order, sale: Sale) -> str:
-        if sale.order.status != "AUTHORISED":
-            return f"its sale is {sale.order.status}"
+    def _parts(self, order: Order) -> list[str]:
+        """The orders that JOOR's one becomes by the settings."""
+        doors = _doors(order) if self.world.shape.variety.doors else {""}
+        return [f"{order.order_id}-{door}" if door else order.order_id for door in doors]
+
+    def _difference(self, order: Order, sales: list[Sale]) -> str:
+        drafts = {sale.order.status for sale in sales} - {"AUTHORISED"}
+        if drafts:
+            return f"a sale is {drafts}"
         wanted: dict[str, Decimal] = defaultdict(Decimal)
         for line in order.live_lines:
             wanted[self._sku_of.get(line.fields.get("item_upc", ""), "?")] += line.extended
         found: dict[str, Decimal] = defaultdict(Decimal)
-        for row in sale.order.lines:
+        rows = [row for sale in sales for row in sale.order.lines]
+        for row in rows:
             found[row.sku] += row.total
         if wanted != found:
             return f"amounts by SKU {dict(found)} instead of {dict(wanted)}"
         units = sum(line.quantity * line.multiplier for line in order.live_lines)
-        if sum(row.quantity for row in sale.order.lines) != units:
+        if sum(row.quantity for row in rows) != units:
             return "wrong quantities"
-        total = Decimal(money(order_total(order)))
-        return "" if sale.order.net == total else f"total {sale.order.net}, not {total}"
+        total, net = Decimal(money(order_total(order))), sum(sale.order.net for sale in sales)
+        return "" if net == total else f"total {net}, not {total}"
+
+    def _wrong_receipts(self, order: Order, sales: list[Sale]) -> str:
+        paid = self.world.shape.variety.prepaid and order.header.get("payment_method_name") == PAID_BY
+        received = sum(Decimal(str(row["Amount"])) for sale in sales for row in sale.prepayments)
+        due = Decimal(money(order_total(order))) if paid else Decimal(0)
+        return "" if received == due else f"receipts of {received} instead of {due}"
 
     def _is_unfit(self, order: Order) -> bool:
         return any(line.fields.get("item_upc", "") not in self._sku_of for line in order.live_lines)
@@ -140,3 +173,18 @@ class Auditor:
         refused = [call for call in self.world.sandbox.log.calls if call.status == 429]
         if refused:
             self.world.find(f"{refused[0].api} refused {len(refused)} calls as too many")
+
+
+def _part(sale: Sale) -> str:
+    """The order or part of an order that a sale is for."""
+    return str(sale.header["ExternalID"]).split(":")[1]
+
+
+def _joor_id(sale: Sale) -> str:
+    return joor_id_of(_part(sale))
+
+
+def _doors(order: Order) -> set[str]:
+    """The doors that the live lines go to; one without a name where they go to none."""
+    doors = {line.fields.get("item_door_id", "") for line in order.live_lines}
+    return doors if doors <= {""} else {door or "0" for door in doors}

@@ -1,14 +1,20 @@
 """What people do meanwhile in JOOR, in Cin7 and on the admin URL."""
 
 from collections.abc import Callable
+from typing import Any
 
 from sandbox.core.errors import CoreError
 from sandbox.joor.errors import RefusalError
+from sandbox.joor.models import Order
+from sandbox.joor.order_book import mark_export
 from seamline.errors import SeamlineError
 from seamline.flows.reexport import ReexportRequest, reexport, retry
-from tests.sim.brand import SKUS, order_facts, order_line
+from tests.sim.brand import DOORS, NEWCOMER, PAID_BY, SKUS, Json, order_facts, order_line
 from tests.sim.invariants import Auditor
-from tests.sim.world import World
+from tests.sim.world import START, World
+
+BEGUN_SECONDS = 120.0
+"""By then Seamline's first run has been, on whichever clock."""
 
 
 class People:
@@ -21,18 +27,37 @@ class People:
 
     def buy(self) -> None:
         """Place an order: most are approved and sound."""
-        rng = self.world.rng
-        skus = rng.sample(SKUS, rng.randint(1, 2))
-        lines = [(sku, rng.randint(1, 5)) for sku in skus]
-        if rng.random() < 0.12:
-            lines.append(("NOVELTY", 1))
-        status = "PENDING" if rng.random() < 0.1 else "APPROVED"
+        rng, variety = self.world.rng, self.world.shape.variety
+        skus = [*rng.sample(SKUS, rng.randint(1, 2)), *(["NOVELTY"] if rng.random() < 0.12 else [])]
         extras = {"order_discount_percent": "10"} if rng.random() < 0.2 else {}
-        order_id: str = self.world.joor.place_order(order_facts(lines, status, **extras))["order_id"]
+        if variety.prepaid and rng.random() < 0.5:
+            extras["payment_method_name"] = PAID_BY
+        if variety.newcomers and rng.random() < 0.4:
+            # A newcomer's first orders often come together.
+            self._place(skus, **extras, **NEWCOMER)
+            self.world.count("orders of one newcomer at once")
+            extras |= NEWCOMER
+        self._place(skus, **extras)
+
+    def _place(self, skus: list[str], **extras: Any) -> None:
+        rng = self.world.rng
+        status = "PENDING" if rng.random() < 0.1 else "APPROVED"
+        facts = order_facts([], status, **extras) | self._lines(skus)
+        order_id: str = self.world.joor.place_order(facts)["order_id"]
         self.orders.append(order_id)
         self._did("ordered", order_id)
         if status == "APPROVED":
             self.auditor.ever_approved.add(order_id)
+
+    def _lines(self, skus: list[str]) -> Json:
+        """Lines of these SKUs, at times for two doors."""
+        rng = self.world.rng
+        if not (self.world.shape.variety.doors and rng.random() < 0.5):
+            return {"lines": [order_line(sku, rng.randint(1, 5)) for sku in skus], "doors": []}
+        self.world.count("order for doors")
+        doors = [door["door_id"] for door in DOORS]
+        lines = [order_line(sku, rng.randint(1, 5), door) for sku in skus for door in doors if rng.random() < 0.7]
+        return {"lines": lines or [order_line(skus[0], 1, doors[0])], "doors": DOORS}
 
     def act(self) -> None:
         """Do one thing to one order; what the product refuses is not done."""
@@ -42,6 +67,7 @@ class People:
         deed = self.world.rng.choice(_DEEDS)
         try:
             deed(self, order_id)
+            self.world.count(f"people {deed.__name__}")
         except (CoreError, RefusalError):
             self.world.note(f"people could not {deed.__name__} {order_id}")
 
@@ -55,8 +81,7 @@ class People:
         """The buyer changes the quantities, which also drops a line that cannot be sold."""
         rng = self.world.rng
         self._touch(order_id)
-        lines = [order_line(sku, rng.randint(1, 5)) for sku in rng.sample(SKUS, rng.randint(1, 3))]
-        self.world.joor.edit_order(order_id, {"lines": lines})
+        self.world.joor.edit_order(order_id, self._lines(rng.sample(SKUS, rng.randint(1, 3))))
         self._did("edited", order_id)
 
     def cancel(self, order_id: str) -> None:
@@ -64,6 +89,32 @@ class People:
         self._touch(order_id)
         self.world.joor.cancel(order_id)
         self._did("cancelled", order_id)
+
+    def delete(self, order_id: str) -> None:
+        """Somebody deletes an order in JOOR."""
+        self._touch(order_id)
+        self.world.joor.delete_order(order_id)
+        self._did("deleted", order_id)
+
+    def export_elsewhere(self, order_id: str) -> None:
+        """Another integration reads the order with JOOR's default, which marks it as exported."""
+        order = self.world.joor.orders.get(order_id)
+        if order and order.status == "APPROVED" and order.export_status != "SUCCESS" and self._is_of_our_time(order):
+            self._touch(order_id)
+            mark_export(order, "SUCCESS", "", self.world.joor.clock.now())
+            self._did("exported elsewhere", order_id)
+
+    def _is_of_our_time(self, order: Order) -> bool:
+        """What was approved before Seamline's first run is no business of its."""
+        return order.approved is not None and order.approved.timestamp() > START + BEGUN_SECONDS
+
+    def ship(self, order_id: str) -> None:
+        """The warehouse ships the order's sales, one of them perhaps in part."""
+        rng = self.world.rng
+        for sale in self.auditor.live_sales(order_id):
+            row = rng.choice(sale.order.lines) if sale.order.lines and rng.random() < 0.3 else None
+            self.world.core.ship(sale.guid, "1Z9", "DHL", quantities={row.sku: 1} if row else None)
+            self._did("shipped the sale of", order_id)
 
     def set_to_reexport(self, order_id: str) -> None:
         """The brand sets an order to re-export in JOOR."""
@@ -89,7 +140,8 @@ class People:
 
     def retry(self, order_id: str) -> None:
         """An operator retries an order."""
-        self._launch(f"retry {order_id}", lambda: retry(self.world.admin_context(), order_id, "sim"))
+        part = self._part_of(order_id)
+        self._launch(f"retry {order_id}", lambda: retry(self.world.admin_context(), part, "sim"))
 
     def restock(self, order_id: str) -> None:
         """Goods arrive, or a count corrects them."""
@@ -101,8 +153,17 @@ class People:
         self.world.joor.expire_tokens()
 
     def _on_admin(self, words: str, order_id: str, *, void_first: bool) -> None:
-        request = ReexportRequest(order_id, "operator", void_first)
+        request = ReexportRequest(self._part_of(order_id), "operator", void_first)
         self._launch(f"{words} {order_id}", lambda: reexport(self.world.admin_context(), request))
+
+    def _part_of(self, order_id: str) -> str:
+        """The order as the ledger has it: whole, or one of its doors."""
+        parts = [order_id, *(f"{order_id}-{door['door_id']}" for door in DOORS)] if self._has_doors(order_id) else []
+        return self.world.rng.choice(parts) if parts else order_id
+
+    def _has_doors(self, order_id: str) -> bool:
+        order = self.world.joor.orders.get(order_id)
+        return order is not None and bool(order.doors)
 
     def _launch(self, words: str, work: Callable[[], object]) -> None:
         def guarded() -> object:
@@ -127,6 +188,10 @@ _DEEDS: tuple[Callable[[People, str], None], ...] = (
     People.edit,
     People.edit,
     People.cancel,
+    People.delete,
+    People.export_elsewhere,
+    People.ship,
+    People.ship,
     People.set_to_reexport,
     People.set_to_reexport,
     People.void,

@@ -44,6 +44,7 @@ class FifoQueue:
         self._seen: dict[str, float] = {}
         self._busy: set[str] = set()
         self._count = 0
+        self._latest = 0.0
 
     @property
     def _rng(self) -> random.Random:
@@ -88,11 +89,19 @@ class FifoQueue:
                 self.messages.remove(message)
                 self.dead.append(message)
                 continue
+            self._note_order(message)
             message.receives += 1
             message.visible_at = now + HIDDEN_SECONDS
             batch.append(message)
         self._busy |= {message.group for message in batch}
         return batch
+
+    def _note_order(self, message: Message) -> None:
+        if message.receives:
+            self._weather.count("message received again")
+        elif message.sent < self._latest:
+            self._weather.count("message overtaken")
+        self._latest = max(self._latest, message.sent)
 
     def _answered(self, process: Process, batch: list[Message]) -> None:
         self._busy -= {message.group for message in batch}

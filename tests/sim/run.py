@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ TICK_SECONDS = 30.0
 """Between two looks of dispatch, a tick of the schedule or one that waited on its queue."""
 MINUTE, SLOW_TICK_SECONDS = 60.0, 300.0
 CALM_SECONDS = 5400.0
+SHIPMENTS_SECONDS, CALM_SHIPMENTS_SECONDS = 150.0, 1200.0
 SEEDS_A_TASK = 50
 
 
@@ -30,6 +32,14 @@ class Verdict(Struct, frozen=True):
     seed: int
     findings: tuple[str, ...]
     trace: tuple[str, ...]
+    seen: dict[str, int] = {}
+
+
+class Summary(Struct, frozen=True):
+    """What many seeds showed: those that broke something, and how often each kind of fault struck in all of them."""
+
+    broken: tuple[Verdict, ...]
+    seen: dict[str, int]
 
 
 def simulate(seed: int, plan: Blueprint, design: Design | None = None) -> Verdict:
@@ -44,7 +54,7 @@ def simulate(seed: int, plan: Blueprint, design: Design | None = None) -> Verdic
             auditor.at_rest()
         finally:
             world.scheduler.close()
-    return Verdict(seed, tuple(world.findings), tuple(world.trace))
+    return Verdict(seed, tuple(world.findings), tuple(world.trace), dict(world.seen))
 
 
 @contextmanager
@@ -84,7 +94,15 @@ def _storm(world: World, people: People) -> None:
         if rng.random() < shape.odds.queue:
             world.scheduler.after(elapsed + rng.uniform(0, 5), lambda: world.tick(Flow.ORDERS))
         elapsed += TICK_SECONDS
+    _tick_shipments(world, SHIPMENTS_SECONDS, shape.storm_seconds)
     world.scheduler.run(shape.storm_seconds)
+
+
+def _tick_shipments(world: World, seconds: float, until: float) -> None:
+    elapsed = world.rng.uniform(0, seconds)
+    while elapsed < until and world.shape.variety.shipping:
+        world.scheduler.after(elapsed, lambda: world.tick(Flow.SHIPMENTS))
+        elapsed += seconds
 
 
 def _calm(world: World) -> None:
@@ -94,22 +112,27 @@ def _calm(world: World) -> None:
     while elapsed < CALM_SECONDS:
         world.scheduler.after(elapsed, lambda: world.tick(Flow.ORDERS))
         elapsed += MINUTE if elapsed < 4 * MINUTE else SLOW_TICK_SECONDS
+    _tick_shipments(world, CALM_SHIPMENTS_SECONDS, CALM_SECONDS)
     world.scheduler.run(CALM_SECONDS + SLOW_TICK_SECONDS)
 
 
-def failing(seeds: Sequence[int]) -> list[Verdict]:
-    """The verdicts of those seeds that break something."""
-    plan = blueprint()
-    return [verdict for seed in seeds if (verdict := simulate(seed, plan)).findings]
+def summary_of(seeds: Sequence[int]) -> Summary:
+    """What these seeds show, one after the other."""
+    plan, seen = blueprint(), Counter[str]()
+    broken = []
+    for seed in seeds:
+        verdict = simulate(seed, plan)
+        seen.update(verdict.seen)
+        broken += [verdict] if verdict.findings else []
+    return Summary(tuple(broken), dict(seen))
 
 
-def run_all(seeds: range, processes: int) -> Iterator[Verdict]:
-    """Failing verdicts of many seeds, on so many processes."""
+def run_all(seeds: range, processes: int) -> Iterator[Summary]:
+    """What many seeds show, on so many processes, part by part."""
     parts = [list(part) for part in batched(seeds, SEEDS_A_TASK, strict=False)]
     # A forked child of a process with threads may hang.
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        for verdicts in pool.map(failing, parts):
-            yield from verdicts
+        yield from pool.map(summary_of, parts)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -124,10 +147,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         verdict = simulate(wanted.replay, blueprint())
         print("\n".join((*verdict.trace, *verdict.findings)))  # noqa: T201
         return bool(verdict.findings)
-    broken = 0
-    for verdict in run_all(range(wanted.first, wanted.first + wanted.seeds), wanted.processes):
-        broken += 1
-        print(f"seed {verdict.seed}: {'; '.join(verdict.findings)}", flush=True)  # noqa: T201
+    broken, seen = 0, Counter[str]()
+    for summary in run_all(range(wanted.first, wanted.first + wanted.seeds), wanted.processes):
+        broken += len(summary.broken)
+        seen.update(summary.seen)
+        for verdict in summary.broken:
+            print(f"seed {verdict.seed}: {'; '.join(verdict.findings)}", flush=True)  # noqa: T201
+    print("\n".join(f"{count:8} {what}" for what, count in sorted(seen.items())))  # noqa: T201
     print(f"{wanted.seeds} seeds, {broken} broken; replay one with --replay SEED")  # noqa: T201
     return bool(broken)
 

@@ -26,7 +26,7 @@ class Scheduler:
         self._time = start
         self._events: list[tuple[float, float, int, Action]] = []
         self._count = 0
-        self._alive: set[Process] = set()
+        self.alive: list[Process] = []
 
     def now(self) -> float:
         """Seconds since the epoch."""
@@ -47,7 +47,7 @@ class Scheduler:
         """Start a process now; `ended` is called in the scheduler when it has returned, failed or died."""
         self.processes += 1
         process = Process(self, f"{name}-{self.processes}", work, ended)
-        self._alive.add(process)
+        self.alive.append(process)
         self.after(0.0, process.resume)
         return process
 
@@ -61,12 +61,12 @@ class Scheduler:
 
     def close(self) -> None:
         """Kill whatever still runs, so that nothing outlives the simulation."""
-        for process in list(self._alive):
+        for process in list(self.alive):
             process.kill()
 
     def forget(self, process: "Process") -> None:
         """Note that a process has ended."""
-        self._alive.discard(process)
+        self.alive.remove(process)
 
 
 class Process:

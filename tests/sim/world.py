@@ -1,6 +1,7 @@
 """Seamline's functions, both look-alikes, the queues and the table under one scheduler."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -15,7 +16,7 @@ from sandbox.app import Sandbox
 from sandbox.core import CoreAccount, CoreConfig
 from sandbox.joor import JoorAccount, JoorConfig
 from seamline.aws import SqsExportQueue, SqsRunQueue
-from seamline.clock import utc
+from seamline.clock import Clock, utc
 from seamline.credentials import MemorySecrets
 from seamline.dispatching import Dispatcher, dispatch
 from seamline.domain.flow import Flow, Lane, Run
@@ -26,7 +27,7 @@ from seamline.settings import Settings
 from seamline.state.memory import MemoryTable
 from seamline.telemetry import Telemetry
 from tests.sandbox.flows.world import CONNECTION, credentials
-from tests.sim.brand import Blueprint, applied, settings
+from tests.sim.brand import Blueprint, Variety, applied, settings
 from tests.sim.faults import FaultyTable, Network, Odds, Weather
 from tests.sim.queues import FUNCTION_SECONDS, FifoQueue, Sqs
 from tests.sim.scheduler import Process, Scheduler
@@ -51,6 +52,7 @@ class Shape(Struct, frozen=True):
     orders: int
     deeds: int
     storm_seconds: float
+    variety: Variety = Variety()
 
 
 class Design(Struct, frozen=True):
@@ -70,7 +72,8 @@ class World:
         self.shape = design.shape or draw_shape(self.rng)
         self.design = design
         self.scheduler = Scheduler(START, self.rng)
-        self.weather = Weather(self.rng, self.shape.odds)
+        self.seen: Counter[str] = Counter()
+        self.weather = Weather(self.rng, self.shape.odds, self.count)
         self.trace: list[str] = []
         self.findings: list[str] = []
         self._raise_accounts(plan)
@@ -81,6 +84,10 @@ class World:
         if len(self.trace) < TRACE_KEPT:
             actor = self.scheduler.current.name if self.scheduler.current else "-"
             self.trace.append(f"{self.scheduler.now() - START:10.3f} {actor:12} {text}")
+
+    def count(self, what: str) -> None:
+        """Count something that happened, so that a test can tell whether it ever does."""
+        self.seen[what] += 1
 
     def find(self, text: str) -> None:
         """Report a broken invariant."""
@@ -98,6 +105,9 @@ class World:
         process = self.scheduler.spawn(name, work, over)
         process.moments_left = self.weather.death()
         self.scheduler.after(FUNCTION_SECONDS, process.kill)
+        alive = sum(running.name.startswith(f"{name}-") for running in self.scheduler.alive)
+        if name == Flow.ORDERS and alive > 1:
+            self.count("overlapping runs")
         return process
 
     def tick(self, flow: Flow) -> None:
@@ -109,29 +119,33 @@ class World:
         return self.design.alter_admin(self._runtime("admin").context(self.settings, self._slice()))
 
     def _raise_accounts(self, plan: Blueprint) -> None:
-        clock = _Moments(self.scheduler)
-        self.core = CoreAccount(clock, CoreConfig(sale_list_lag_seconds=self.shape.odds.lookup_lag))
-        self.joor = JoorAccount(clock, JoorConfig())
-        self.sandbox = Sandbox(clock, self.core, self.joor)
+        variety = self.shape.variety
+        core_clock = _Moments(self.scheduler, variety.core_ahead)
+        self.core = CoreAccount(core_clock, CoreConfig(sale_list_lag_seconds=self.shape.odds.lookup_lag))
+        self.joor = JoorAccount(_Moments(self.scheduler, variety.joor_ahead), JoorConfig())
+        self.sandbox = Sandbox(_Moments(self.scheduler), self.core, self.joor)
         self.core.load(**plan.records)
         self._served = httpx.WSGITransport(app=self.sandbox.wsgi)
         self.network = Network(self.scheduler, self.weather, self.serve)
         self.network.trace = self.note
+        self.network.count = self.count
 
     def _raise_seamline(self, plan: Blueprint) -> None:
-        cancelled = self.rng.choice(("problem", "void"))
-        raw = settings(self.shape.calls_per_minute, self.shape.burst, cancelled=cancelled)
+        sections = self.shape.variety.sections()
+        sections["orders"]["cancelled"] = self.rng.choice(("problem", "void"))
+        raw = settings(self.shape.calls_per_minute, self.shape.burst, **sections)
         raw = {**raw, **{name: {**raw[name], **part} for name, part in self.design.settings.items()}}
         self.memory = MemoryTable(plan.items)
-        self.table = FaultyTable(self.memory, self.scheduler, self.weather)
+        self.table = FaultyTable(self.memory, self.scheduler, self.weather, self.count)
         self.queues = {
             "orders": FifoQueue("orders", self.scheduler, self.weather, self._sync, 1),
+            "shipments": FifoQueue("shipments", self.scheduler, self.weather, self._sync, 1),
             "exports": FifoQueue("exports", self.scheduler, self.weather, self._export, 10),
         }
         for queue in self.queues.values():
             queue.launch = self.launch
         sqs = cast("Any", Sqs(self.scheduler, self.queues))
-        self.runs = SqsRunQueue(sqs, {"orders": "orders"})
+        self.runs = SqsRunQueue(sqs, {"orders": "orders", "shipments": "shipments"})
         self.exports: ExportQueue = SqsExportQueue(sqs, "exports", self.scheduler)
         self._warm: list[Runtime] = []
         self._busy: dict[str, Runtime] = {}
@@ -144,8 +158,15 @@ class World:
         response = self._served.handle_request(request)
         response.read()
         self.note(f"{request.method} {request.url.path} -> {response.status_code}")
+        self._count_served(request, response.status_code)
         self.watch(request)
         return response
+
+    def _count_served(self, request: httpx.Request, status: int) -> None:
+        if status == httpx.codes.UNAUTHORIZED:
+            self.count("token expired")
+        if self.shape.odds.lookup_lag and request.method == "POST" and request.url.path.lower().endswith("/sale"):
+            self.count("create hidden from the search for a while")
 
     def watch(self, request: httpx.Request) -> None:
         """Called after every call that reached a look-alike; the auditor replaces it."""
@@ -160,13 +181,16 @@ class World:
 
     def _new_runtime(self) -> Runtime:
         secrets = MemorySecrets({CONNECTION: credentials()})
-        return _Container(self.design.alter, self.table, secrets, self.exports, self.scheduler, self.network, self.rng)
+        skew = self.shape.variety.skew
+        clock = _Skewed(self.scheduler, self.rng.uniform(-skew, skew))
+        return _Container(self.design.alter, self.table, secrets, self.exports, clock, self.network, self.rng)
 
     def _over(self, process: Process) -> None:
         runtime = self._busy.pop(process.name, None)
         if process.killed:
             self.scheduler.current = None
             self.note(f"{process.name} was killed")
+            self.count("killed" if process.moments_left == 0 else "killed after its time")
         elif runtime:
             self._warm.append(runtime)
         if process.error is not None:
@@ -195,7 +219,7 @@ class _Container(Runtime):
         table: FaultyTable,
         secrets: MemorySecrets,
         exports: ExportQueue,
-        clock: Scheduler,
+        clock: Clock,
         network: Network,
         rng: random.Random,
     ) -> None:
@@ -208,14 +232,31 @@ class _Container(Runtime):
 
 
 class _Moments:
-    """The scheduler's time as the look-alikes read it."""
+    """The scheduler's time as the look-alikes read it, each by a clock of its own."""
 
-    def __init__(self, scheduler: Scheduler) -> None:
+    def __init__(self, scheduler: Scheduler, ahead: float = 0.0) -> None:
         self._scheduler = scheduler
+        self._ahead = ahead
 
     def now(self) -> datetime:
         """Aware UTC."""
-        return utc(self._scheduler.now())
+        return utc(self._scheduler.now() + self._ahead)
+
+
+class _Skewed:
+    """The scheduler's time as one of Seamline's machines reads it."""
+
+    def __init__(self, scheduler: Scheduler, ahead: float) -> None:
+        self._scheduler = scheduler
+        self._ahead = ahead
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return self._scheduler.now() + self._ahead
+
+    def sleep(self, seconds: float) -> None:
+        """Let the running process wait."""
+        self._scheduler.sleep(seconds)
 
 
 class _Silence:
@@ -250,4 +291,17 @@ def draw_shape(rng: random.Random) -> Shape:
         lookup_lag=rng.choice((0.0, 10.0, 45.0)),
         index_lag=rng.choice((0.0, 0.5, 5.0)),
     )
-    return Shape(odds, calls, burst, rng.randint(1, 4), rng.choice((0, 2, 5)), rng.choice((300.0, 600.0)))
+    orders, deeds, seconds = rng.randint(1, 4), rng.choice((0, 2, 5)), rng.choice((300.0, 600.0))
+    return Shape(odds, calls, burst, orders, deeds, seconds, _draw_variety(rng))
+
+
+def _draw_variety(rng: random.Random) -> Variety:
+    return Variety(
+        doors=rng.random() < 0.3,
+        newcomers=rng.random() < 0.3,
+        prepaid=rng.random() < 0.3,
+        shipping=rng.random() < 0.4,
+        skew=rng.choice((0.0, 0.05, 0.25)),
+        joor_ahead=rng.choice((0.0, -45.0, 45.0)),
+        core_ahead=rng.choice((0.0, -45.0, 45.0)),
+    )

@@ -127,7 +127,10 @@ class Erp(Protocol):
         """Replace the lines and charges of a header or draft sale, and authorise it if the draft says so."""
 
     def receive_prepayment(self, sale_id: str, receipt: Receipt) -> None:
-        """Record the receipt on a sale that is not authorised yet, unless one with its reference is there already."""
+        """Record the receipt on a sale that is not authorised yet, unless one with its reference is there already.
+
+        Refused when that one is over another sum.
+        """
 
     def invoice_sale(self, sale_id: str, invoice: InvoiceDraft) -> None:
         """Invoice all of an authorised sale. The caller has seen that it has no invoice."""

@@ -12,6 +12,7 @@ from seamline.domain.plan import Hold
 from seamline.domain.sale import is_live
 from seamline.errors import Conflict, OperatorError
 from seamline.flows.context import FlowContext
+from seamline.flows.door_shapes import known_otherwise
 from seamline.flows.export_order import HELD_PAUSE_SECONDS, order_label
 from seamline.flows.mark_held import HeldOrder, show_as_failed
 from seamline.flows.place_sale import sale_or_none
@@ -26,7 +27,10 @@ EDITED, CANCELLED, DELETED = "edited", "cancelled", "deleted"
 def note_edit(ctx: FlowContext, order: Order) -> None:
     """An exported order was edited or cancelled in JOOR: show how it differs from its sale, which stays as it is."""
     known = ctx.ledger.find(order.id)
-    if known is None or known.entry.state not in SETTLED or business_hash(order) == known.entry.digest:
+    if known is None:
+        _note_other_shape(ctx, order)
+        return
+    if known.entry.state not in SETTLED or business_hash(order) == known.entry.digest:
         return
     entry, now = known.entry, ctx.clock.now()
     if business_hash(order) == business_hash(entry.placed or entry.order):
@@ -36,6 +40,18 @@ def note_edit(ctx: FlowContext, order: Order) -> None:
         _note_end(ctx, known, order, CANCELLED)
     else:
         _show(ctx, known, order, EDITED)
+
+
+def _note_other_shape(ctx: FlowContext, order: Order) -> None:
+    """Doors were added to an exported order, or taken off it: look at what was exported as JOOR has it now."""
+    for entry in known_otherwise(ctx, order):
+        known = ctx.ledger.find(entry.order.id)
+        if known and known.entry.state in SETTLED:
+            current = ctx.marketplace.order(known.entry.order.id)
+            if current:
+                note_edit(ctx, current)
+            else:
+                note_deleted(ctx, known)
 
 
 def note_deleted(ctx: FlowContext, known: Tracked) -> None:

@@ -60,7 +60,12 @@ def catalogue_known(ctx: FlowContext) -> bool:
 
 
 def _with_birth(ctx: FlowContext, state: FlowState) -> FlowState:
-    return replace(state, watermarks={BIRTH: ctx.clock.now(), **state.watermarks})
+    """Remembered before anything is done, since a run that fails half-way was the first all the same."""
+    if BIRTH in state.watermarks:
+        return state
+    born = replace(state, watermarks={BIRTH: ctx.clock.now(), **state.watermarks})
+    ctx.runs.save(born)
+    return born
 
 
 def _list(ctx: FlowContext, reading: OrderReading, birth: float) -> dict[str, Tracked]:

@@ -43,6 +43,27 @@ def test_each_door_becomes_a_sale_and_the_totals_add_up() -> None:
     assert all(sale["Order"]["SaleOrderNumber"] in shown["export_description"] for sale in sales)
 
 
+def test_doors_that_appear_after_the_export_are_shown_as_an_edit_of_the_whole() -> None:
+    world = order_world(doors="sales")
+    order_id = world.approved_order()
+    settle(world, 2)
+    line = {"upc": upc("HAT"), "quantity": 1, "price": "96.00"}
+    world.joor.edit_order(order_id, {"doors": DOORS, "lines": [{**line, "item_door_id": d["door_id"]} for d in DOORS]})
+    settle(world, 1)
+    assert entry(world, order_id).state is OrderState.CHANGED
+    assert any(problem.key == order_id for problem in world.context().problems.all(Flow.ORDERS))
+
+
+def test_doors_that_go_after_the_export_are_shown_with_the_sales_that_are_left() -> None:
+    world = order_world(doors="sales")
+    order_id = order_for_doors(world)
+    settle(world, 2)
+    world.joor.edit_order(order_id, {"doors": [], "lines": [{"upc": upc("HAT"), "quantity": 1, "price": "96.00"}]})
+    settle(world, 1)
+    shown = {problem.key for problem in world.context().problems.all(Flow.ORDERS)}
+    assert {f"{order_id}-7", f"{order_id}-8"} <= shown
+
+
 def test_joor_is_told_why_an_order_waits_while_one_of_its_doors_is_held() -> None:
     world = order_world(doors="sales")
     world.core.add_product(product("NEW-1", Barcode="4006381333931", Tags="", Status="Deprecated"))

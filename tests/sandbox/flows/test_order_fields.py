@@ -122,6 +122,22 @@ def test_an_unknown_outcome_doubles_neither_receipt_nor_invoice(path: str, kind:
     assert len(sale["Invoices"]) == 1
 
 
+def test_a_receipt_over_what_the_order_was_worth_before_an_edit_is_left_for_a_person() -> None:
+    world = order_world(prepayment={"methods": ["Card"], "account": "200"})
+    order_id = world.approved_order(payment_method_name="Card")
+    for _ in range(4):
+        world.sandbox.faults.add(FaultRule("core", "POST", "sale/order", "drop_before"))
+    world.run(Flow.ORDERS)
+    world.export_all()
+    world.joor.edit_order(order_id, {"quantities": {upc("DRS-BLK-S"): 5}})
+    settle(world)
+    found = entry(world, order_id)
+    assert found.state is OrderState.HELD
+    assert "receipt of 288, but the order is worth 480" in found.reasons[0].replace(".00", "")
+    (sale,) = world.sales(order_id)
+    assert len(sale["Quote"]["Prepayments"]) == 1
+
+
 @pytest.mark.parametrize(("policy", "state"), [("hold", OrderState.HELD), ("draft", OrderState.ACKNOWLEDGED)])
 def test_a_short_order_is_held_or_sent_as_draft(policy: str, state: OrderState) -> None:
     world = order_world(short_orders=policy)

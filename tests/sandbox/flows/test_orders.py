@@ -8,6 +8,7 @@ from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow, RunStatus
 from seamline.domain.ledger import OrderState
 from seamline.errors import Refused
+from seamline.flows.orders import BIRTH
 from seamline.flows.reexport import ReexportRequest, reexport
 from seamline.state.table import Key
 from tests.sandbox.flows.world import CONNECTION, CUSTOMER_ID, SETTINGS, World, product, upc
@@ -24,6 +25,18 @@ def settle(world: World, rounds: int = 6) -> None:
 def state(world: World, order_id: str) -> OrderState:
     """The order's state in the ledger."""
     return world.context().ledger.get(order_id).entry.state
+
+
+def test_a_first_run_that_fails_was_the_first_all_the_same() -> None:
+    world = World()
+    world.run(Flow.STYLES)
+    born = world.clock.now()
+    world.sandbox.faults.add(FaultRule("joor", "GET", "/order", "status", status=400, times=8))
+    assert world.run(Flow.ORDERS).status is RunStatus.FAILED
+    world.sandbox.faults.clear()
+    world.clock.sleep(60)
+    world.run(Flow.ORDERS)
+    assert world.context().runs.flow(Flow.ORDERS).watermarks[BIRTH] == pytest.approx(born, abs=5)
 
 
 def test_an_approved_order_becomes_one_sale_and_joor_shows_its_number(synced: World) -> None:

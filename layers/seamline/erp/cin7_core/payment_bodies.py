@@ -12,6 +12,7 @@ class PaymentRow(Wire, frozen=True):
 
     id: Text = None
     reference: Text = None
+    amount: Decimal | None = None
 
 
 class PaymentBody(Wire, frozen=True):

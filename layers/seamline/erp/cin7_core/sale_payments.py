@@ -32,9 +32,14 @@ class SalePayments:
         self._api = api
 
     def receive(self, sale_id: str, receipt: Receipt) -> None:
-        """Record a prepayment, unless the sale has one with this reference."""
+        """Record a prepayment, unless the sale has one with this reference. Refused when it is over another sum."""
         known = self._api.read(Request("GET", "sale/payment", {"SaleID": sale_id}), _PAYMENTS)
-        if any(row.reference == receipt.reference for row in known):
+        ours = [row for row in known if row.reference == receipt.reference]
+        if any(row.amount != receipt.amount for row in ours):
+            sums = ", ".join(f"{row.amount or 0:f}" for row in ours)
+            text = f"the sale has a receipt of {sums}, but the order is worth {receipt.amount:f} by now"
+            raise Refused(text, fix="correct that receipt in the ERP, then retry the order")
+        if ours:
             return
         payment = PaymentBody(
             task_id=sale_id,
