@@ -1,13 +1,17 @@
 """Bugs to plant: collaborators altered the way a careless change would alter them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from msgspec.structs import replace
 
+from seamline.clock import Clock
 from seamline.domain.ledger import LedgerEntry
+from seamline.domain.order import Order
 from seamline.domain.plan import Hold
-from seamline.domain.sale import Sale, SaleDraft, SaleStage
+from seamline.domain.sale import Receipt, Sale, SaleDraft, SaleStage
+from seamline.domain.shipment import Shipped
 from seamline.errors import NotFound, RetryableError, UnknownOutcome
 from seamline.flows.context import FlowContext
 from seamline.marketplace.port import Acknowledgement, ExportMark, OrderPage
@@ -122,6 +126,76 @@ class Silent(Stand):
 
     def open(self, flow: object, hold: Hold) -> None:
         """Keep quiet."""
+
+
+class Receiving(Stand):
+    """An ERP in which a receipt is recorded without a look for an earlier one."""
+
+    def __init__(self, inner: Any, clock: Clock) -> None:
+        super().__init__(inner)
+        self._clock = clock
+
+    def receive_prepayment(self, sale_id: str, receipt: Receipt) -> None:
+        """Record it, whatever is there."""
+        own = f"{receipt.reference} at {self._clock.now()}"
+        self.inner.receive_prepayment(sale_id, replace(receipt, reference=own))
+
+
+class Hasty(Stand):
+    """An ERP whose sales count as shipped as soon as a part of them is."""
+
+    def modified_sales(self, since: datetime) -> Iterator[Sale]:
+        """Round up."""
+        return map(_rounded_up, self.inner.modified_sales(since))
+
+    def sale(self, sale_id: str) -> Sale:
+        """Round up."""
+        return _rounded_up(self.inner.sale(sale_id))
+
+
+def _rounded_up(sale: Sale) -> Sale:
+    seen = sale.fulfilment
+    return sale if seen.shipped is Shipped.NOTHING else replace(sale, fulfilment=replace(seen, shipped=Shipped.ALL))
+
+
+class Everlasting(Stand):
+    """A marketplace in which nothing is ever deleted."""
+
+    def __init__(self, inner: Any, ledger: Any) -> None:
+        super().__init__(inner)
+        self._ledger = ledger
+
+    def order(self, order_id: str) -> Order | None:
+        """The order, or what the ledger knows of it."""
+        return cast("Order", self.inner.order(order_id) or self._ledger.get(order_id).entry.order)
+
+
+class Trusting(Stand):
+    """A marketplace in which nobody else exports."""
+
+    def exported_orders(self, since: datetime, cursor: str = "") -> OrderPage:
+        """Nothing, without asking."""
+        return OrderPage(())
+
+
+def receive_again(ctx: FlowContext) -> FlowContext:
+    """A receipt that is simply recorded again."""
+    return replace(ctx, erp=Receiving(ctx.erp, ctx.clock))
+
+
+def ship_in_haste(ctx: FlowContext) -> FlowContext:
+    """A partial shipment taken for the whole."""
+    return replace(ctx, erp=Hasty(ctx.erp))
+
+
+def see_no_deletion(ctx: FlowContext) -> FlowContext:
+    """Deleted orders that nobody looks for."""
+    return replace(ctx, marketplace=Everlasting(ctx.marketplace, ctx.ledger))
+
+
+def see_no_stranger(ctx: FlowContext) -> FlowContext:
+    """Orders exported from elsewhere that nobody looks for."""
+    return replace(ctx, marketplace=Trusting(ctx.marketplace))
 
 
 def no_look(ctx: FlowContext) -> FlowContext:

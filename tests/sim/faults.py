@@ -126,7 +126,7 @@ class Network(httpx.BaseTransport):
         there, back = self._weather.way(), self._weather.way()
         if not self._weather.strikes(self._weather.odds.network):
             return Fate(there, there + back, _as_it_is)
-        kind = self._weather.rng.choice(_KINDS if _api(request) == "core" else _JOOR_KINDS)
+        kind = self._weather.rng.choice(CORE_KINDS if _api(request) == "core" else JOOR_KINDS)
         self.count(f"{_api(request)} {kind.__name__.strip('_')}")
         self.trace(f"fault {kind.__name__.strip('_')} for {request.method} {request.url.path}")
         return kind(self._weather, there, back)
@@ -226,7 +226,7 @@ def _raise(error: Exception) -> Callable[[object], httpx.Response]:
     return fail
 
 
-_KINDS: tuple[Callable[[Weather, float, float], Fate], ...] = (
+CORE_KINDS: tuple[Callable[[Weather, float, float], Fate], ...] = (
     _no_connection,
     _timeout_unserved,
     _timeout_served,
@@ -242,7 +242,7 @@ _KINDS: tuple[Callable[[Weather, float, float], Fate], ...] = (
     _page_unserved,
     _cut_short,
 )
-_JOOR_KINDS = tuple(kind for kind in _KINDS if kind not in (_too_many_as_400, _too_many_as_503))
+JOOR_KINDS = tuple(kind for kind in CORE_KINDS if kind not in (_too_many_as_400, _too_many_as_503))
 """The two disguises of a refusal are Cin7's."""
 
 

@@ -64,7 +64,7 @@ class People:
         if not self.orders:
             return
         order_id = self.world.rng.choice(self.orders)
-        deed = self.world.rng.choice(_DEEDS)
+        deed = self.world.rng.choice(DEEDS)
         try:
             deed(self, order_id)
             self.world.count(f"people {deed.__name__}")
@@ -183,7 +183,7 @@ class People:
         self.world.note(f"people {what} {order_id}")
 
 
-_DEEDS: tuple[Callable[[People, str], None], ...] = (
+DEEDS: tuple[Callable[[People, str], None], ...] = (
     People.approve,
     People.edit,
     People.edit,

@@ -20,7 +20,7 @@ from tests.sim.world import Design, World
 
 TICK_SECONDS = 30.0
 """Between two looks of dispatch, a tick of the schedule or one that waited on its queue."""
-MINUTE, SLOW_TICK_SECONDS = 60.0, 300.0
+MINUTE, SLOW_TICK_SECONDS = 60.0, 600.0
 CALM_SECONDS = 5400.0
 SHIPMENTS_SECONDS, CALM_SHIPMENTS_SECONDS = 150.0, 1200.0
 SEEDS_A_TASK = 50

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.sim import bugs
-from tests.sim.brand import Blueprint, blueprint
+from tests.sim.brand import Blueprint, Variety, blueprint
 from tests.sim.faults import Odds
 from tests.sim.run import simulate
 from tests.sim.world import Design, Shape
@@ -38,6 +38,24 @@ def is_caught(plan: Blueprint, design: Design, words: str, worlds: int = WORLDS)
 )
 def test_a_bug_in_the_export_is_caught(plan: Blueprint, bug: bugs.Bug, words: str) -> None:
     assert is_caught(plan, Design(alter=bug, shape=STORM), words)
+
+
+def test_a_receipt_recorded_again_is_caught(plan: Blueprint) -> None:
+    paid = replace(STORM, variety=Variety(prepaid=True))
+    assert is_caught(plan, Design(alter=bugs.receive_again, shape=paid), "receipts")
+
+
+@pytest.mark.parametrize(
+    ("bug", "words"),
+    [
+        (bugs.ship_in_haste, "shipped before its sale"),
+        (bugs.see_no_deletion, "is deleted and has a live sale"),
+        (bugs.see_no_stranger, "no problem says why"),
+    ],
+)
+def test_a_bug_in_what_follows_the_export_is_caught(plan: Blueprint, bug: bugs.Bug, words: str) -> None:
+    busy = replace(BUSY_PEOPLE, variety=Variety(shipping=True))
+    assert is_caught(plan, Design(alter=bug, shape=busy), words)
 
 
 def test_a_lease_shorter_than_the_function_alone_doubles_nothing(plan: Blueprint) -> None:

@@ -82,10 +82,11 @@ def _record(ctx: FlowContext, found: Tracked, outcome: AckOutcome | None) -> boo
         reason = f"sale {found.entry.sale_number} exists, but JOOR refused to show the order as exported: {words}"
         ctx.problems.open(Flow.ORDERS, Hold(order_id, (reason,), "it is tried again", label=order_label(found.entry)))
         return False
-    if not found.entry.placed:
-        ctx.problems.close(Flow.ORDERS, order_id)
     try:
         ctx.ledger.move(found, moves.acknowledged(found.entry, ctx.clock.now()))
     except Conflict:
         return False
+    # Only now is it sure that nobody opened a problem meanwhile, as one who sees an edit does.
+    if not found.entry.placed:
+        ctx.problems.close(Flow.ORDERS, order_id)
     return True

@@ -1,9 +1,11 @@
 """Looks whether JOOR and the ERP still have the exported orders and their sales: neither lists what was deleted.
 
-A few at every sweep, in turn, so that the cost stays the same however many there are.
+A few every half hour, in turn, so that the cost stays the same however many there are.
 """
 
 from itertools import islice
+
+from msgspec.structs import replace
 
 from seamline.domain.ledger import SETTLED, LedgerEntry
 from seamline.domain.order import OrderStatus
@@ -14,14 +16,25 @@ from seamline.flows.after_export import note_deleted, note_voided
 from seamline.flows.context import FlowContext
 from seamline.flows.place_sale import sale_or_none
 from seamline.state.ledger import Tracked
+from seamline.state.runs import FlowState
 
-LOOKS = 5
+LOOKS = 10
+EVERY_SECONDS = 1800.0
+LOOKED = "looked for gone"
 READ_AT_MOST = 200
-"""How many entries a sweep passes over in search of those."""
+"""How many entries are passed over in search of those."""
 
 
-def look_for_gone(ctx: FlowContext, after: str) -> str:
-    """Look at the next few orders in turn; returns the last one's id, empty when the turn begins anew."""
+def look_for_gone(ctx: FlowContext, state: FlowState) -> FlowState:
+    """Look at the next few orders if it is time; the flow's cursor says where the turn goes on."""
+    now = ctx.clock.now()
+    if now - state.watermarks.get(LOOKED, now - EVERY_SECONDS) < EVERY_SECONDS:
+        return state
+    return replace(state, cursor=_look_on(ctx, state.cursor), watermarks={**state.watermarks, LOOKED: now})
+
+
+def _look_on(ctx: FlowContext, after: str) -> str:
+    """The id of the last order that was looked at, empty when the turn begins anew."""
     looks = 0
     entries = list(islice(ctx.ledger.all(after=after), READ_AT_MOST))
     for entry in entries:

@@ -47,7 +47,7 @@ def sweep(ctx: FlowContext, state: FlowState, readable: Readable, ours: Wanted) 
     exported = readable(lambda cursor: ctx.marketplace.exported_orders(since, cursor))
     note_foreign(ctx, (order for order in exported if ours(order)))
     _sweep_sales(ctx, since)
-    return replace(state, cursor=look_for_gone(ctx, state.cursor), watermarks={**state.watermarks, SWEPT: now})
+    return look_for_gone(ctx, replace(state, watermarks={**state.watermarks, SWEPT: now}))
 
 
 def _sweep_sales(ctx: FlowContext, since: datetime) -> None:

@@ -1,14 +1,21 @@
 """What people do to an order around and after its export is never lost, and never doubles a sale."""
 
+from collections.abc import Sequence
+from typing import Any, cast
+
 import pytest
+from msgspec.structs import replace
 
 from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.errors import Refused
 from seamline.flows.acknowledge import acknowledge
+from seamline.flows.after_export import note_edit
+from seamline.flows.context import FlowContext
 from seamline.flows.export_order import export_order
 from seamline.flows.reexport import ReexportRequest, reexport
+from seamline.marketplace.port import Acknowledgement, AckOutcome
 from tests.sandbox.flows.world import SETTINGS, World, upc
 
 BLACK = upc("DRS-BLK-S")
@@ -47,6 +54,32 @@ def test_an_edit_between_the_export_and_telling_joor_is_noticed(world: World) ->
     swept(world)
     assert entry_of(world, order_id).state is OrderState.CHANGED
     assert "edited in JOOR" in problem_of(world, order_id)[0]
+
+
+def test_an_edit_that_is_seen_while_joor_is_being_told_keeps_its_problem(world: World) -> None:
+    world.cycle()
+    order_id = world.approved_order()
+    world.run(Flow.ORDERS)
+    export_order(world.context(), order_id)
+    ctx = world.context()
+    acknowledge(replace(ctx, marketplace=cast("Any", EditedMeanwhile(world, ctx))), [order_id])
+    assert "edited in JOOR" in problem_of(world, order_id)[0]
+
+
+class EditedMeanwhile:
+    """A marketplace where somebody edits the order, and another run sees it, while a mark is on its way."""
+
+    def __init__(self, world: World, ctx: FlowContext) -> None:
+        self._world = world
+        self._ctx = ctx
+
+    def acknowledge(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
+        """Take the marks after the edit."""
+        self._world.joor.edit_order(marks[0].order_id, {"quantities": {BLACK: 5}})
+        order = self._ctx.marketplace.order(marks[0].order_id)
+        assert order is not None
+        note_edit(self._ctx, order)
+        return self._ctx.marketplace.acknowledge(marks)
 
 
 def test_an_order_edited_while_joor_was_not_told_is_still_shown_there_as_exported(world: World) -> None:

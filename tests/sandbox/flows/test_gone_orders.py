@@ -7,7 +7,7 @@ from tests.sandbox.flows.order_world import entry, exported, order_world
 from tests.sandbox.flows.test_set_to_reexport import order_of, problem_of
 from tests.sandbox.flows.world import World
 
-SWEEP_SECONDS = 620
+SWEEP_SECONDS = 1820
 
 
 def sweep(world: World, times: int = 1) -> None:

@@ -59,12 +59,11 @@ class PasswordGrant(httpx.Auth):
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
         """Sign the request, with a token fetched first where need be."""
-        is_fresh = self._clock.now() >= self._renew_at
-        if is_fresh:
+        if self._clock.now() >= self._renew_at:
             self._keep((yield self._grant(request)))
         response = yield self._signed(request)
-        # A token fetched a moment ago and still refused would only be refused again.
-        if response.status_code == httpx.codes.UNAUTHORIZED and not is_fresh:
+        # Even a token fetched a moment ago may have ended since; one more tells that from refused credentials.
+        if response.status_code == httpx.codes.UNAUTHORIZED:
             self._keep((yield self._grant(request)))
             yield self._signed(request)
 

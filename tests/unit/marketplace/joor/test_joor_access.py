@@ -47,6 +47,12 @@ def test_v2_uses_the_same_v4_token_when_the_connection_says_bearer() -> None:
     assert "account" not in at.queries[0]
 
 
+def test_a_token_that_ended_right_after_it_was_fetched_is_fetched_once_more() -> None:
+    at = bench(REFUSED, v4())
+    at.joor.price_types()
+    assert [call.headers["Authorization"] for call in at.script.calls] == ["Bearer access-1", "Bearer access-2"]
+
+
 def test_the_token_is_kept_until_four_fifths_of_its_life_are_over() -> None:
     at = bench(v4(), v4(), v4())
     at.joor.price_types()
