@@ -136,7 +136,7 @@ def test_the_dashboard_finds_every_connection_and_shows_every_function_and_queue
 def test_a_tick_says_when_the_next_one_comes(resources: Resources) -> None:
     schedules = resources.of_type("AWS::Scheduler::Schedule").values()
     inputs = [json.loads(schedule["Target"]["Input"]) for schedule in schedules]
-    assert {tick["flow"]: tick["seconds"] for tick in inputs}["orders"] == 60
+    assert [tick["seconds"] for tick in inputs if tick.get("flow") == "orders"] == [60]
 
 
 @pytest.mark.parametrize(
