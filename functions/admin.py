@@ -13,6 +13,7 @@ from seamline.hints.office import HookOffice
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
+    from seamline.admin.outlook import Outlook
     from seamline.flows.context import FlowContext
     from seamline.settings import Settings
 
@@ -43,7 +44,14 @@ def console() -> LambdaFunctionUrlResolver:
     # It brings the template engine, which the API does without.
     from seamline.console.app import build_console
 
-    return build_console(desk_of(environment()))
+    return build_console(desk_of(environment()), outlook_of(environment()))
+
+
+def outlook_of(here: Environment) -> "Outlook":
+    """What the console may ask over an environment."""
+    from seamline.admin.outlook import Outlook
+
+    return Outlook(lambda: here.runtime, here.pictures.store if here.pictures else None, REQUEST_SECONDS)
 
 
 def desk_of(here: Environment) -> Desk:

@@ -32,7 +32,9 @@ class Admin(Construct):
         self.function.add_environment("SEAMLINE_WEBHOOK_URL", webhook_url)
         self.url = self.function.add_function_url(auth_type=lambda_.FunctionUrlAuthType.AWS_IAM)
         self.operator_policy = self._operator_policy()
+        self.function.add_environment("SEAMLINE_BUCKET", foundation.storage.bucket.bucket_name)
         foundation.storage.grant_table_read_write(self.function)
+        foundation.storage.grant_bucket_read(self.function)
         secrets.grant_read(self.function)
         secrets.grant_make_hook_keys(self.function)
         for queue in [*queues.values(), exports]:

@@ -39,10 +39,17 @@ class Storage(Construct):
         """Let a function read and write items, but never scan or touch the table itself."""
         self._grant_table(grantee, READ_ACTIONS + WRITE_ACTIONS)
 
+    def grant_bucket_read(self, function: lambda_.Function) -> None:
+        """Let a function read objects, but never list them."""
+        self._grant_bucket(function, ["s3:GetObject"])
+
     def grant_bucket_read_write(self, function: lambda_.Function) -> None:
         """Let a function read and write objects, but never list or delete them."""
+        self._grant_bucket(function, ["s3:GetObject", "s3:PutObject"])
+
+    def _grant_bucket(self, function: lambda_.Function, actions: list[str]) -> None:
         objects = self.bucket.arn_for_objects("*")
-        iam.Grant.add_to_principal(grantee=function, actions=["s3:GetObject", "s3:PutObject"], resource_arns=[objects])
+        iam.Grant.add_to_principal(grantee=function, actions=actions, resource_arns=[objects])
         bucket_id = Stack.of(self).get_logical_id(cast("s3.CfnBucket", self.bucket.node.default_child))
         acknowledge(
             role_of(function), f"IAM5[Resource::<{bucket_id}.Arn>/*]", "The keys of objects come with the data."

@@ -122,8 +122,12 @@ class Runtime:
 
         Its calls come out of the share of each API's limit that the shared budget leaves free.
         """
+        return preview_flow(self.outlook(settings, seconds), flow)
+
+    def outlook(self, settings: Settings, seconds: float) -> FlowContext:
+        """A context for questions: what it writes to the state is forgotten, and its calls are those of a preview."""
         part = Slice(Lane.RECONCILE, self.clock.now() + seconds, Meter(journal=log_exchange))
-        return preview_flow(self._context(settings, part, OverlayTable(self.table), MemoryTable()), flow)
+        return self._context(settings, part, OverlayTable(self.table), MemoryTable())
 
     def context(self, settings: Settings, part: Slice) -> FlowContext:
         """The context of a piece of real work."""

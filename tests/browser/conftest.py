@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from seamline.cli.console_proxy import HOME, ConsoleProxy
 from tests.browser import brands
 from tests.browser.lambda_url import LambdaUrl
+from tests.sandbox.flows.galleries import gallery
 from tests.sandbox.flows.world import World
 
 FLAGS = [
@@ -74,6 +75,12 @@ def console() -> Iterator[Served]:
 def full_console() -> Iterator[Served]:
     """The console of a busy brand, to be looked at only."""
     yield from served(brands.full())
+
+
+@pytest.fixture(scope="session")
+def pictured_console() -> Iterator[Served]:
+    """The console of a brand whose styles have pictures, to be looked at only."""
+    yield from served(gallery())
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,36 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.admin import is_for_console
 from seamline.admin.api import build_api
 from seamline.admin.desk import Desk
+from seamline.admin.outlook import Outlook
 from seamline.console.app import build_console
+from seamline.domain.flow import Flow
+from seamline.domain.plan import Plan
+from seamline.flows.context import FlowContext
+from seamline.settings import Settings
 from tests.sandbox.flows.world import World, erp_account
 from tests.unit.functions.events import ANA, RememberingQueue
 
 type Json = dict[str, Any]
+
+
+class SandboxOutlook(Outlook):
+    """Asks the sandbox, whatever address of the ERP the applied settings name."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(lambda: world.runtime, getattr(world, "store", None), 600.0)
+        self._erp_url = world.settings.erp.base_url
+
+    def context(self, settings: Settings) -> FlowContext:
+        """A connection over a state that forgets."""
+        return super().context(self._reached(settings))
+
+    def plan(self, settings: Settings, flow: Flow) -> Plan:
+        """What a run would do."""
+        return super().plan(self._reached(settings), flow)
+
+    def _reached(self, settings: Settings) -> Settings:
+        erp = settings.erp.model_copy(update={"base_url": self._erp_url})
+        return settings.model_copy(update={"erp": erp})
 
 
 class LambdaUrl(httpx.BaseTransport):
@@ -26,7 +51,7 @@ class LambdaUrl(httpx.BaseTransport):
         # A container of Lambda's never works on two requests at once, and its router could not.
         self._one_at_a_time = Lock()
         desk = Desk(world.table, self.runs, world.clock, lambda _settings: world.context(), erp_account)
-        self._console, self._api = build_console(desk), build_api(desk)
+        self._console, self._api = build_console(desk, SandboxOutlook(world)), build_api(desk)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Make an event of the request, and a response of the answer."""

@@ -7,7 +7,7 @@ from seamline.domain.flow import Flow
 from seamline.domain.ledger import LedgerEntry, OrderState
 from tests.browser.conftest import Look, Served, Visit
 from tests.browser.test_pages import faults
-from tests.sandbox.flows.world import CONNECTION, upc
+from tests.sandbox.flows.world import CONNECTION, SETTINGS, upc
 
 pytestmark = pytest.mark.xdist_group("browser")
 ORDERS = f"/console/{CONNECTION}/orders"
@@ -98,6 +98,7 @@ def test_exporting_again_says_which_sale_it_voids_and_waits_for_a_yes(console: S
 
 
 def test_a_person_lets_something_pass_with_a_reason(console: Served, visit: Visit) -> None:
+    console.world.apply(SETTINGS)
     order_id = console.world.approved_order([{"upc": upc("HAT"), "quantity": 2, "price": "0.00"}])
     console.world.run(Flow.ORDERS)
     console.world.export_all()

@@ -11,7 +11,8 @@ from tests.sandbox.flows.world import CONNECTION
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ONE = f"/console/{CONNECTION}"
-PAGES = ["/console", ONE, *(f"{ONE}/{name}" for name in ("problems", "orders", "runs", "settings"))]
+NAMES = ("problems", "orders", "catalogue", "catalogue?name=DRS", "preview", "runs", "settings")
+PAGES = ["/console", ONE, *(f"{ONE}/{name}" for name in NAMES)]
 """Every page there is; a new one is added here."""
 
 

@@ -39,6 +39,12 @@ def asset(text: str, kind: str) -> Response[str]:
     return _answer(200, kind, text, {"Cache-Control": KEPT_FOR_EVER})
 
 
+def picture(content: bytes) -> Response[bytes]:
+    """A JPEG whose address changes with its content."""
+    headers = {**HEADERS, "Cache-Control": KEPT_FOR_EVER}
+    return Response(status_code=200, content_type="image/jpeg", body=content, headers=headers)
+
+
 def see_other(address: str) -> Response[str]:
     """Sends the browser to the page that shows what a form did."""
     return _answer(303, HTML, "", {"Cache-Control": NOT_KEPT, "Location": address})

@@ -13,6 +13,8 @@ SECTIONS = (
     ("overview", "Overview", ""),
     ("problems", "Problems", "/problems"),
     ("orders", "Orders", "/orders"),
+    ("catalogue", "Catalogue", "/catalogue"),
+    ("preview", "Preview", "/preview"),
     ("runs", "Runs", "/runs"),
     ("settings", "Settings", "/settings"),
 )

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from seamline.admin.desk import Desk
 from seamline.admin.failures import status_of
+from seamline.admin.outlook import Outlook
 from seamline.clock import utc
 from seamline.console import answers, assets
 from seamline.console.forgery import ForgeryGuard
@@ -46,8 +47,9 @@ class Done(Struct, frozen=True):
 class Site:
     """Takes the pages and forms of the console, and answers events of the function URL with them."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, outlook: Outlook) -> None:
         self.desk = desk
+        self.outlook = outlook
         self.app = LambdaFunctionUrlResolver()
         self._guard = ForgeryGuard(desk.table, desk.clock)
         self.app.get(f"{assets.ROOT}/<digest>/<name>", compress=True)(_asset)
@@ -67,6 +69,28 @@ class Site:
             return answers.page(render(shown.template, shell=self._shell(visit, shown), page=shown.model))
 
         self.app.get(path, compress=True)(respond)
+
+    def question(self, path: str, answer: Callable[[Visit], Page]) -> None:
+        """Answer a form that changes nothing with a page, if it carries the token of its caller's own page."""
+
+        def respond(**place: str) -> Response[str]:
+            visit = visit_of(self.app.current_event, place)
+            self._guard.check(visit.field("token"), visit.by)
+            shown = answer(visit)
+            return answers.page(render(shown.template, shell=self._shell(visit, shown), page=shown.model))
+
+        self.app.post(path, compress=True)(respond)
+
+    def picture(self, path: str, answer: Callable[[Visit], bytes | None]) -> None:
+        """Answer an address with a JPEG."""
+
+        def respond(**place: str) -> Response[bytes]:
+            found = answer(visit_of(self.app.current_event, place))
+            if found is None:
+                raise NotFoundError
+            return answers.picture(found)
+
+        self.app.get(path)(respond)
 
     def form(self, path: str, answer: Callable[[Visit], Done]) -> None:
         """Let a form act, if it carries the token of its caller's own page."""

@@ -42,13 +42,14 @@ class CopyDesk:
 
         picture = acceptable(self._fetcher.fetch(url))
         copy = Copy(hashlib.sha256(picture.content).hexdigest(), picture.extension)
-        self._store.put(_key(copy), picture.content, CONTENT_TYPES[copy.extension])
+        self._store.put(key_of(copy), picture.content, CONTENT_TYPES[copy.extension])
         return copy
 
     def link(self, copy: Copy) -> str:
         """An address that works for the lifetime the settings give."""
-        return self._store.link(_key(copy), self._lifetime)
+        return self._store.link(key_of(copy), self._lifetime)
 
 
-def _key(copy: Copy) -> str:
+def key_of(copy: Copy) -> str:
+    """Where a copy is kept."""
     return f"images/{copy.sha256}.{copy.extension}"

@@ -12,6 +12,9 @@ class ByteStore(Protocol):
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Keep the bytes."""
 
+    def get(self, key: str) -> bytes | None:
+        """The bytes, None when nothing is kept under the key."""
+
     def link(self, key: str, seconds: int) -> str:
         """An address that gives the bytes to anyone for so many seconds."""
 
@@ -26,6 +29,15 @@ class S3Store:
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Keep the bytes."""
         self._client.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=content_type)
+
+    def get(self, key: str) -> bytes | None:
+        """The bytes; S3 says "forbidden" of what is missing to a role that may not list."""
+        try:
+            return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        except self._client.exceptions.ClientError as error:
+            if error.response["Error"]["Code"] in ("NoSuchKey", "AccessDenied", "404", "403"):
+                return None
+            raise
 
     def link(self, key: str, seconds: int) -> str:
         """An address signed by the function's role; made here, without a call."""
@@ -45,6 +57,10 @@ class MemoryStore:
         """Keep the bytes; of what type they are shows in the key."""
         del content_type
         self.kept[key] = content
+
+    def get(self, key: str) -> bytes | None:
+        """The bytes."""
+        return self.kept.get(key)
 
     def link(self, key: str, seconds: int) -> str:
         """An address under the base one."""

@@ -1,6 +1,11 @@
-// What the pages cannot say from the server: that it stopped answering, so that what is shown grows old.
+// What the pages cannot do from the server: say that it stopped answering, and read a file into a form.
 "use strict";
 (() => {
+  document.body.addEventListener("change", async ({ target }) => {
+    if (target.dataset.fills && target.files[0]) {
+      document.getElementById(target.dataset.fills).value = await target.files[0].text();
+    }
+  });
   const note = document.getElementById("stale");
   const since = document.getElementById("since");
   const silent = (yes) => {
