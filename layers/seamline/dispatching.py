@@ -18,7 +18,7 @@ from seamline.flows.failure import error_text, record_failure
 from seamline.settings import FlowSettings
 from seamline.state.connections import AppliedConnection, ConnectionStore, effective_settings
 from seamline.state.problems import ProblemStore
-from seamline.state.runs import FlowState, RunStore
+from seamline.state.runs import FlowState, RunStore, flow_rows, flow_state
 from seamline.state.table import Table
 
 SCHEDULE = "schedule"
@@ -67,9 +67,12 @@ def dispatch(dispatcher: Dispatcher, flow: Flow) -> list[str]:
     repeated, and the deduplication id keeps it from queueing a run twice.
     """
     queued, failures = [], []
-    for applied in ConnectionStore(dispatcher.table).all():
+    connections = list(ConnectionStore(dispatcher.table).all())
+    rows = flow_rows(dispatcher.table, [applied.name for applied in connections], flow)
+    for applied in connections:
         try:
-            if _dispatch_one(dispatcher, applied, flow):
+            state = flow_state(rows.get(applied.name), flow)
+            if _dispatch_one(dispatcher, applied, state):
                 queued.append(applied.name)
         except SettingsInvalid as error:
             _record_once(dispatcher, applied.name, flow, error)
@@ -110,10 +113,11 @@ def _rested(state: FlowState) -> float:
     return last.ended + min(last.ended - last.started, LONGEST_REST_SECONDS)
 
 
-def _dispatch_one(dispatcher: Dispatcher, applied: AppliedConnection, flow: Flow) -> bool:
+def _dispatch_one(dispatcher: Dispatcher, applied: AppliedConnection, state: FlowState) -> bool:
+    flow = state.flow
     settings = effective_settings(applied).flows.of(flow)
     now = dispatcher.clock.now()
-    if not is_due(settings, RunStore(dispatcher.table, applied.name).flow(flow), now):
+    if not is_due(settings, state, now):
         return False
     # A tick that AWS delivers twice finds the same id; two ticks, with all their jitter, never do.
     message = RunMessage(applied.name, flow, new_run_id(now), SCHEDULE)

@@ -1,6 +1,6 @@
 """What is remembered of each flow: its cursor, watermarks and last run in one row, and a history of busy runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from seamline.domain.recent import Recent, noted
 from seamline.domain.tally import Days, Work, with_work
 from seamline.errors import BudgetExhausted
 from seamline.state.records import DAY_SECONDS, decode, item, single
-from seamline.state.table import Query, Table
+from seamline.state.table import Item, Key, Query, Table
 
 HISTORY_DAYS = 90
 
@@ -54,8 +54,7 @@ class RunStore:
 
     def flow(self, flow: Flow) -> FlowState:
         """The state of a flow; a fresh one when it never ran."""
-        found = self._table.get(single(self._connection, "FLOW", flow.value))
-        return decode(found, FlowState) if found else FlowState(flow)
+        return flow_state(self._table.get(_key(self._connection, flow)), flow)
 
     def flows(self) -> dict[Flow, FlowState]:
         """The states of all flows that ever ran; one query."""
@@ -64,7 +63,7 @@ class RunStore:
 
     def save(self, state: FlowState) -> None:
         """Write the flow's row. FIFO order makes its run the only writer."""
-        self._table.put(item(single(self._connection, "FLOW", state.flow.value), state))
+        self._table.put(item(_key(self._connection, state.flow), state))
 
     def finish(self, state: FlowState, run: Run) -> None:
         """Write the flow's row with this run in it, and the run's history row if it did something.
@@ -93,6 +92,22 @@ class RunStore:
 def _is_under_way(run: Run | None) -> bool:
     """A whole run whose continuation is still to come: whoever asks must find it, not what ran in between."""
     return run is not None and run.status is RunStatus.CONTINUED and not run.only
+
+
+def flow_rows(table: Table, connections: Sequence[str], flow: Flow) -> dict[str, Item]:
+    """The flow's rows of many connections, by connection; they are decoded one by one, as one may be unreadable."""
+    keys = {name: _key(name, flow) for name in connections}
+    found = table.get_many(list(keys.values()))
+    return {name: found[key] for name, key in keys.items() if key in found}
+
+
+def flow_state(row: Item | None, flow: Flow) -> FlowState:
+    """The state in a flow's row; a fresh one when it never ran."""
+    return decode(row, FlowState) if row else FlowState(flow)
+
+
+def _key(connection: str, flow: Flow) -> Key:
+    return single(connection, "FLOW", flow.value)
 
 
 def _summed_up(state: FlowState, run: Run) -> FlowState:

@@ -43,12 +43,17 @@ def is_late(sight: Sight, state: FlowState) -> bool:
         return False
     age, run = sight.age(state), state.last_run
     goes_on = run is not None and run.status is RunStatus.CONTINUED and sight.now - run.ended < UNDER_WAY_SECONDS
-    return age > (LONGEST_RUN_SECONDS if goes_on else target(sight.settings.flows.of(state.flow)))
+    return age > (LONGEST_RUN_SECONDS if goes_on else target(sight.settings.flows.of(state.flow), state))
 
 
-def target(settings: FlowSettings) -> float:
-    """How old the last good run of a flow may become, in seconds: a few times `every:`."""
-    return float(min(3 * settings.every, settings.every + 6 * 3_600) + 300)
+def target(settings: FlowSettings, state: FlowState) -> float:
+    """How old the last good run of a flow may become, in seconds: a few times `every:`, more if its runs take long.
+
+    A run that reads everything rests for as long as it took, and only then comes the next one.
+    """
+    run = state.last_run
+    took = 0.0 if run is None or run.only else max(0.0, run.ended - run.started)
+    return float(min(3 * settings.every, settings.every + 6 * 3_600) + 300) + 2 * took
 
 
 def _of_flow(sight: Sight, state: FlowState) -> Iterator[Finding]:
@@ -94,7 +99,9 @@ def _late(sight: Sight, state: FlowState) -> Finding:
     assert sight.settings is not None
     chosen, run = sight.settings.flows.of(state.flow), state.last_run
     last = f"its last good run ended {duration(sight.now - state.last_good)} ago, at {at(state.last_good)}"
-    details = [f"It should be at most {duration(target(chosen))} ago, since it runs every {duration(chosen.every)}."]
+    details = [
+        f"It should be at most {duration(target(chosen, state))} ago, since it runs every {duration(chosen.every)}."
+    ]
     if run and run.status is RunStatus.FAILED:
         details.append(f"Its last run, at {at(run.ended)}, failed: {_words(run.error)}")
     elif run:

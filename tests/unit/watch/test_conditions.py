@@ -26,10 +26,16 @@ def test_nothing_is_said_of_a_connection_whose_flows_ran_well() -> None:
     assert list(findings(sight())) == []
 
 
-@pytest.mark.parametrize(("age", "late"), [(3 * 60 + 299, False), (3 * 60 + 301, True)])
+@pytest.mark.parametrize(("age", "late"), [(3 * 60 + 359, False), (3 * 60 + 361, True)])
 def test_a_flow_is_late_when_its_last_good_run_is_a_few_intervals_ago(age: float, late: bool) -> None:
     expected = [(Condition.FLOW_LATE, "orders")] if late else []
     assert found(findings(sight(flow(Flow.ORDERS, age)))) == expected
+
+
+def test_a_flow_whose_runs_take_long_may_be_older() -> None:
+    long = Run("run-1", Flow.STOCK, NOW - 2400, ended=NOW - 1500, status=RunStatus.SUCCEEDED)
+    assert found(findings(sight(flow(Flow.STOCK, 2400, last_run=long)))) == []
+    assert found(findings(sight(flow(Flow.STOCK, 2500, last_run=long)))) == [(Condition.FLOW_LATE, "stock")]
 
 
 def test_a_nightly_flow_is_late_the_same_morning_and_not_days_after() -> None:
