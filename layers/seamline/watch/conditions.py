@@ -43,17 +43,19 @@ def is_late(sight: Sight, state: FlowState) -> bool:
         return False
     age, run = sight.age(state), state.last_run
     goes_on = run is not None and run.status is RunStatus.CONTINUED and sight.now - run.ended < UNDER_WAY_SECONDS
-    return age > (LONGEST_RUN_SECONDS if goes_on else target(sight.settings.flows.of(state.flow), state))
+    return age > (LONGEST_RUN_SECONDS if goes_on else _allowed(sight.settings.flows.of(state.flow), state))
 
 
-def target(settings: FlowSettings, state: FlowState) -> float:
-    """How old the last good run of a flow may become, in seconds: a few times `every:`, more if its runs take long.
+def target(settings: FlowSettings) -> float:
+    """How old the last good run of a flow may become, in seconds: a few times `every:`."""
+    return float(min(3 * settings.every, settings.every + 6 * 3_600) + 300)
 
-    A run that reads everything rests for as long as it took, and only then comes the next one.
-    """
+
+def _allowed(settings: FlowSettings, state: FlowState) -> float:
+    """The target, and more if runs take long: one that reads everything rests as long before the next one comes."""
     run = state.last_run
-    took = 0.0 if run is None or run.only else max(0.0, run.ended - run.started)
-    return float(min(3 * settings.every, settings.every + 6 * 3_600) + 300) + 2 * took
+    ended = run is not None and run.status is not RunStatus.CONTINUED and not run.only
+    return target(settings) + (2 * max(0.0, run.ended - run.started) if run and ended else 0.0)
 
 
 def _of_flow(sight: Sight, state: FlowState) -> Iterator[Finding]:
@@ -100,7 +102,7 @@ def _late(sight: Sight, state: FlowState) -> Finding:
     chosen, run = sight.settings.flows.of(state.flow), state.last_run
     last = f"its last good run ended {duration(sight.now - state.last_good)} ago, at {at(state.last_good)}"
     details = [
-        f"It should be at most {duration(target(chosen, state))} ago, since it runs every {duration(chosen.every)}."
+        f"It should be at most {duration(_allowed(chosen, state))} ago, since it runs every {duration(chosen.every)}."
     ]
     if run and run.status is RunStatus.FAILED:
         details.append(f"Its last run, at {at(run.ended)}, failed: {_words(run.error)}")

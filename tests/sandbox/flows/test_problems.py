@@ -33,7 +33,8 @@ def test_a_flow_that_cannot_run_has_one_problem_that_closes_with_its_next_good_r
     world.clock.sleep(PAUSE)
     assert (first.status, world.run(flow).status) == (RunStatus.FAILED, RunStatus.FAILED)
     (problem,) = stopped(world, flow)
-    assert (problem.attempts, problem.last_seen - problem.first_seen) == (2, pytest.approx(PAUSE, abs=30))
+    assert problem.attempts == 2
+    assert problem.last_seen - problem.first_seen >= PAUSE
     assert problem.fix
     world.sandbox.faults.clear()
     world.run(flow)

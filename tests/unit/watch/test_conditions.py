@@ -34,8 +34,8 @@ def test_a_flow_is_late_when_its_last_good_run_is_a_few_intervals_ago(age: float
 
 def test_a_flow_whose_runs_take_long_may_be_older() -> None:
     long = Run("run-1", Flow.STOCK, NOW - 2400, ended=NOW - 1500, status=RunStatus.SUCCEEDED)
-    assert found(findings(sight(flow(Flow.STOCK, 2400, last_run=long)))) == []
-    assert found(findings(sight(flow(Flow.STOCK, 2500, last_run=long)))) == [(Condition.FLOW_LATE, "stock")]
+    assert found(findings(sight(flow(Flow.STOCK, 2250, last_run=long)))) == []
+    assert found(findings(sight(flow(Flow.STOCK, 2300, last_run=long)))) == [(Condition.FLOW_LATE, "stock")]
 
 
 def test_a_nightly_flow_is_late_the_same_morning_and_not_days_after() -> None:
