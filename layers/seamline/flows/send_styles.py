@@ -22,7 +22,7 @@ from seamline.marketplace.port import StyleJob
 
 PAUSE_BEFORE_LOOK_SECONDS = 5.0
 """JOOR works on a batch it took for some seconds; whoever looks at once finds nothing."""
-_UNSEEN = "JOOR took the batch but does not show this style; its job report (by e-mail from JOOR) says why"
+_UNSEEN = "JOOR took the batch but does not show this style"
 
 type Shown = Mapping[str, Style]
 
@@ -111,7 +111,9 @@ class StyleSender:
         self._jobs.wait(job)
         shown = self._read_back(sending, self._flights.now.at)
         self._existing.meet(shown.keys() & {change.style.identifier for change in sending})
+        unseen = _unseen(job)
         verdicts = {change.style.identifier: _verdict(change.style, shown) for change in sending}
+        verdicts |= {name: (unseen,) for name, why in verdicts.items() if why == (_UNSEEN,)}
         return verdicts | {identifier: (words,) for identifier, words in job.refused.items()}
 
     def _read_back(self, sent: Sequence[StyleChange], since: float) -> dict[str, Style]:
@@ -157,3 +159,8 @@ def _without(changes: Sequence[StyleChange], landed: Applied) -> list[StyleChang
 def _verdict(sent: Style, shown: Shown) -> tuple[str, ...]:
     found = shown.get(sent.identifier)
     return shortfalls(sent, found) if found else (_UNSEEN,)
+
+
+def _unseen(job: StyleJob) -> str:
+    """A job tells no failures by the API, but JOOR's people and its e-mails know it by its number."""
+    return f"{_UNSEEN}; the report of job {', '.join(job.ids)} (by e-mail from JOOR) says why" if job.ids else _UNSEEN
