@@ -1,6 +1,7 @@
 """Explains one product or style: selected or not, what JOOR should show and where it comes from, and what is open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -15,6 +16,7 @@ from seamline.flows.plan_styles import plan_styles
 from seamline.mapping.departed import with_departed
 from seamline.mapping.selection import Selector
 from seamline.mapping.sources import source_of_field
+from seamline.mapping.split import Part
 from seamline.mapping.style import Draft, StyleMapper
 from seamline.mapping.style_diff import field_texts
 
@@ -86,7 +88,8 @@ def explain(ctx: FlowContext, name: str) -> Explanation:
 def _explained(ctx: FlowContext, group: Group, pushed: Sequence[PushedStyle]) -> ExplainedGroup:
     selector = Selector(ctx.settings.selection)
     selected = selector.select(group)
-    drafts = StyleMapper(ctx.settings.styles).map(group, selected.products, pushed).drafts if selected.products else ()
+    mapper = StyleMapper(ctx.settings.styles)
+    drafts = mapper.map(group, selected.products, pushed).drafts if selected.products else ()
     current = {draft.part.before.style.identifier for draft in drafts if draft.part.before}
     plan = plan_styles(ctx.catalogue, ctx.settings, {group.id: "explained"})
     head = group.family or (group.products[0] if group.products else None)
@@ -100,25 +103,28 @@ def _explained(ctx: FlowContext, group: Group, pushed: Sequence[PushedStyle]) ->
             )
             for p in group.products
         ),
-        styles=tuple(_style(ctx, draft, plan.holds) for draft in drafts),
+        styles=tuple(_style(ctx, draft, plan.holds, partial(mapper.linesheet_origins, group)) for draft in drafts),
         former=tuple(_last_push(style) for style in pushed if style.style.identifier not in current),
         next=tuple(field for change in plan.changes for field in change.change.fields),
         problems=tuple(problem for flow in _FLOWS for problem in ctx.problems.all(flow) if problem.key in keys),
     )
 
 
-def _style(ctx: FlowContext, draft: Draft, holds: Iterable[Hold]) -> ExplainedStyle:
+def _style(
+    ctx: FlowContext, draft: Draft, holds: Iterable[Hold], origins: Callable[[Part], dict[str, str]]
+) -> ExplainedStyle:
     before, outcome = draft.part.before, draft.outcome
     last = _last_push(before) if before else None
     if isinstance(outcome, Hold):
         return ExplainedStyle(outcome.key, held=outcome.reasons, last_push=last)
     style = with_departed(outcome, before, ctx.settings.selection.leaving)
+    texts, rules = field_texts(style), ctx.settings.styles
+    sources = {name: source_of_field(name, rules, pushed=before is not None) for name in texts}
+    if style.linesheets:
+        sources["linesheets"] = "; ".join(f"{name} by {rule}" for name, rule in origins(draft.part).items())
     return ExplainedStyle(
         style.identifier,
-        tuple(
-            MappedField(name, text, source_of_field(name, ctx.settings.styles, pushed=before is not None))
-            for name, text in field_texts(style).items()
-        ),
+        tuple(MappedField(name, text, sources[name]) for name, text in texts.items()),
         held=tuple(reason for hold in holds if hold.key == style.identifier for reason in hold.reasons),
         last_push=last,
     )

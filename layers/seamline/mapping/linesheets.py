@@ -17,20 +17,32 @@ class LinesheetMapper:
     def __init__(self, settings: StyleSettings, templates: Templates) -> None:
         prefix = settings.linesheet_tag_prefix
         self._rules = (*settings.linesheets, *([LinesheetRule(tag_prefix=prefix)] if prefix else []))
+        self._own = len(settings.linesheets)
         self._limit = settings.linesheet_name_limit
         self._templates = templates
 
     def linesheets(self, record: Mapping[str, Any], codes: Mapping[str, str]) -> tuple[Linesheet, ...]:
         """The style's linesheets; `codes` are its color codes by name. Raises TemplateFault, ValueError."""
         found: dict[str, Linesheet] = {}
-        for rule in self._rules:
-            for facts in _occasions(rule, record):
-                if rule.when and not self._templates.holds(rule.when, facts):
-                    continue
-                for name in self._templates.values(rule.name, facts):
-                    sheet = self._linesheet(rule, fit(name, self._limit), facts, codes)
-                    found.setdefault(name.casefold(), sheet)
+        for at, name, facts in self._named(record):
+            found.setdefault(name.casefold(), self._linesheet(self._rules[at], fit(name, self._limit), facts, codes))
         return tuple(found.values())
+
+    def origins(self, record: Mapping[str, Any]) -> dict[str, str]:
+        """Which rule and which tag put the style on each linesheet, in words, by its name. Raises TemplateFault."""
+        found: dict[str, str] = {}
+        for at, name, facts in self._named(record):
+            rule = f"styles.linesheets.{at}" if at < self._own else "styles.linesheet_tag_prefix"
+            tag = f", tag {self._rules[at].tag_prefix}{facts['tag']}" if "tag" in facts else ""
+            found.setdefault(fit(name, self._limit), f"{rule}{tag}")
+        return found
+
+    def _named(self, record: Mapping[str, Any]) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+        """Every linesheet that a rule names: the rule's place, the name, and what the rule's templates may use."""
+        for at, rule in enumerate(self._rules):
+            for facts in _occasions(rule, record):
+                if not rule.when or self._templates.holds(rule.when, facts):
+                    yield from ((at, name, facts) for name in self._templates.values(rule.name, facts))
 
     def _linesheet(
         self, rule: LinesheetRule, name: str, facts: Mapping[str, Any], codes: Mapping[str, str]

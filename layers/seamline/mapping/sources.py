@@ -28,15 +28,8 @@ def _prices(settings: StyleSettings) -> str:
     return f"price tiers of the variants ({'; '.join(tiers)}); uneven ones: {settings.uneven_prices}"
 
 
-def _linesheets(settings: StyleSettings) -> str:
-    prefix = [f"tags that begin with {settings.linesheet_tag_prefix!r}"] if settings.linesheet_tag_prefix else []
-    rules = [f"rule {number} of styles.linesheets" for number in range(len(settings.linesheets))]
-    return ", ".join([*rules, *prefix]) or "not mapped"
-
-
 _SPECIAL: dict[str, Callable[[StyleSettings], str]] = {
     "prices": _prices,
-    "linesheets": _linesheets,
     "colors": lambda settings: f"the option named {', '.join(settings.color_options[:3])}, ... of the family",
     "sizes": lambda settings: f"the option named {', '.join(settings.size_options[:3])}, ... of the family",
     "skus": lambda _settings: "the chosen variants; the UPC is the barcode",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -53,10 +54,14 @@ class StyleMapper:
         found = cut(self._options.variants(group, products), pushed, self._settings)
         return Drafts(tuple(Draft(part, self._style(group, part)) for part in found.parts), found)
 
+    def linesheet_origins(self, group: Group, part: Part) -> dict[str, str]:
+        """What puts a part on each of its linesheets, in words, by the linesheet's name. Raises TemplateFault."""
+        return self._linesheets.origins(_record(group, part))
+
     def _style(self, group: Group, part: Part) -> Style | Hold:
         """One part's style, or a hold that lists everything wrong with it at once."""
         before = part.before.style if part.before else None
-        record = record_of(group, part.variants, part.variants[0].product if part.one_per == "sku" else None)
+        record = _record(group, part)
         codes = color_codes(part.variants, before)
         sizes = sizes_of(part.variants)
         filled = self._fields.fill(record, [size.name for size in sizes])
@@ -121,6 +126,11 @@ class StyleMapper:
     def _is_made_to_order(self, sheet: Linesheet) -> bool:
         code = self._settings.made_to_order_code.casefold()
         return bool(code) and sheet.code.casefold() == code
+
+
+def _record(group: Group, part: Part) -> dict[str, Any]:
+    """A style of one SKU speaks for its product, any other one for the family."""
+    return record_of(group, part.variants, part.variants[0].product if part.one_per == "sku" else None)
 
 
 def map_style(group: Group, products: Sequence[Product], settings: Settings) -> Style | Hold:

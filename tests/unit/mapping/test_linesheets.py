@@ -6,6 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from seamline.domain.style import Linesheet
+from seamline.mapping.linesheets import LinesheetMapper
+from seamline.mapping.style_templates import Templates
 from tests.unit.mapping.groups import alone, family, reasons_of, style_of, styles
 
 TAGS = ("JOOR", " collection_SS27  Main ", "Collection_FW27", "Resort")
@@ -95,3 +97,14 @@ def test_a_linesheet_that_makes_no_sense_holds_the_style_in_words(change: dict[s
 
 def test_tags_differing_in_case_only_are_one_linesheet() -> None:
     assert len(sheets(tags=("Collection_SS27", "COLLECTION_ss27"))) == 1
+
+
+def test_the_rule_and_the_tag_behind_each_linesheet_are_told() -> None:
+    settings = styles(linesheets=[{"tag_prefix": "Season_", "name": "{{ tag }}"}, {"name": "All; SS27"}])
+    mapper = LinesheetMapper(settings, Templates())
+    found = mapper.origins({"tags": ["Collection_Resort", "season_SS27"]})
+    assert found == {
+        "SS27": "styles.linesheets.0, tag Season_SS27",
+        "All": "styles.linesheets.1",
+        "Resort": "styles.linesheet_tag_prefix, tag Collection_Resort",
+    }
