@@ -23,14 +23,14 @@ class Endless(httpx.BaseTransport):
         if "cin7-core" in path:
             content = self._families(request) if path.endswith("productFamily") else self._page(request)
         else:
-            content = json.dumps(self._joor(request)).encode()
+            content = iter([json.dumps(self._joor(request)).encode()])
         return httpx.Response(200, content=content, request=request)
 
-    def _page(self, request: httpx.Request) -> bytes:
+    def _page(self, request: httpx.Request) -> Iterator[bytes]:
         rows = (_product(number) for number in _numbers(request, self._products))
         return _listed("Products", self._products, rows)
 
-    def _families(self, request: httpx.Request) -> bytes:
+    def _families(self, request: httpx.Request) -> Iterator[bytes]:
         total = self._products // MEMBERS
         return _listed("ProductFamilies", total, (_family(number) for number in _numbers(request, total)))
 
@@ -44,10 +44,12 @@ class Endless(httpx.BaseTransport):
         return {"styles": {"response": {"code": 0, "count": len(rows)}, "style": rows}}
 
 
-def _listed(name: str, total: int, rows: Iterator[dict[str, Any]]) -> bytes:
-    """A page written row by row: as objects its rows would take more memory than all that is measured."""
-    text = ",".join(json.dumps(row) for row in rows)
-    return f'{{"Total": {total}, "Page": 1, "{name}": [{text}]}}'.encode()
+def _listed(name: str, total: int, rows: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+    """A page sent row by row: made whole, it would take more memory here than all that is measured."""
+    yield f'{{"Total": {total}, "Page": 1, "{name}": ['.encode()
+    for number, row in enumerate(rows):
+        yield (b"," if number else b"") + json.dumps(row).encode()
+    yield b"]}"
 
 
 def _numbers(request: httpx.Request, total: int) -> range:
