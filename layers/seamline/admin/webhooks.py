@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 
 from pydantic import Field
 
+from seamline.admin.acts import Acts
 from seamline.admin.desk import Desk
 from seamline.admin.models import View
-from seamline.admin.request import ConnectionName
+from seamline.admin.request import By, ConnectionName
 from seamline.domain.hint import Webhook
 from seamline.erp.port import WebhookDesk
 from seamline.errors import MissingPrerequisite, Refused
@@ -52,13 +53,21 @@ class WebhookRoutes:
 
         return self._report(connection, look)
 
-    def register_webhooks(self, connection: ConnectionName) -> WebhookReport:
+    def register_webhooks(self, connection: ConnectionName, by: By) -> WebhookReport:
         """Register, correct or remove the connection's webhooks as its settings want them; safe to repeat."""
-        return self._report(connection, lambda office, settings, erp: _done(office.register(settings, erp)))
 
-    def rotate_webhook_secret(self, connection: ConnectionName) -> WebhookReport:
+        def work() -> WebhookReport:
+            return self._report(connection, lambda office, settings, erp: _done(office.register(settings, erp)))
+
+        return Acts(self._desk, connection, by).perform("register", "webhooks", work)
+
+    def rotate_webhook_secret(self, connection: ConnectionName, by: By) -> WebhookReport:
         """Give the webhooks a new secret; the old one is accepted for two hours more."""
-        report = self._report(connection, lambda office, settings, erp: _done(office.rotate(settings, erp)))
+
+        def work() -> WebhookReport:
+            return self._report(connection, lambda office, settings, erp: _done(office.rotate(settings, erp)))
+
+        report = Acts(self._desk, connection, by).perform("change the secret of", "webhooks", work)
         if not report.available:
             raise Refused(f"there is no secret to change: {report.reason}", fix="nothing: there are no webhooks")
         return report

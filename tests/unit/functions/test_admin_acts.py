@@ -43,6 +43,11 @@ def test_every_act_is_noted_with_what_was_refused(client: Client, world: World) 
     assert "not in the ledger" in retry[2]
 
 
+def test_webhooks_are_registered_in_somebodys_name(client: Client, world: World) -> None:
+    client.post(f"{ONE}/webhooks")
+    assert noted(world) == [("register", "webhooks", "")]
+
+
 def test_a_bug_is_noted_without_its_details(client: Client, world: World) -> None:
     client.failure = ZeroDivisionError("ledger 17")
     order_id = world.approved_order()
