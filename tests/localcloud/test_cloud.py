@@ -99,7 +99,8 @@ def test_only_the_failed_message_of_a_batch_returns_and_ends_in_the_dead_letter_
 
 def test_a_schedule_starts_dispatch(deployed: Deployed) -> None:
     schedules = deployed.client("scheduler")
-    name = schedules.list_schedules()["Schedules"][0]["Name"]
+    names = [schedule["Name"] for schedule in schedules.list_schedules()["Schedules"]]
+    name = next(name for name in names if "Dispatch" in name)
     target = schedules.get_schedule(Name=name)["Target"]
     (group,) = (
         g["logGroupName"]

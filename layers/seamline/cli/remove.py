@@ -11,7 +11,9 @@ from seamline.cli.output import say
 from seamline.cli.tools import Stack, stack_of, tools_of
 from seamline.clock import Clock, utc
 from seamline.domain.flow import Flow
-from seamline.state.connections import ConnectionStore, Pause
+from seamline.errors import SeamlineError
+from seamline.hints.key_store import FOLDER as HOOK_KEYS
+from seamline.state.connections import AppliedConnection, ConnectionStore, Pause
 from seamline.state.table import Item, Key
 from seamline.state.version import STATE_VERSION
 
@@ -45,23 +47,35 @@ def remove(
     stack, clock = stack_of(ctx), tools_of(ctx).clock
     removal = Removal(connection, forget_ledger)
     connections = ConnectionStore(stack.table)
-    connections.get(connection)
+    applied = connections.get(connection)
     if not yes:
         typer.confirm(f"Remove {connection} from stack {tools_of(ctx).stack_name}{_warning(removal)}?", abort=True)
     for flow in Flow:
         connections.pause(connection, flow, Pause(clock.now(), "seamline remove"))
+    _give_up_webhooks(stack, applied)
     say(f"{connection} is paused; waiting for what is under way.")
     _wait_for_work(stack, clock)
     if export:
         say(f"{export}: {_export(stack, removal, export, clock):,} items.")
     gone = _delete(stack, removal)
-    stack.secrets.remove(connection)
+    for secret in (connection, HOOK_KEYS + connection):
+        stack.secrets.remove(secret)
     kept = "" if forget_ledger else " Its order ledger is kept: applied again, it makes no sale twice."
     say(f"Removed {connection}: {gone:,} items and its credentials (recoverable for a week).{kept}")
 
 
 def _warning(removal: Removal) -> str:
     return ", and forget which of its orders were exported" if removal.forget_ledger else ""
+
+
+def _give_up_webhooks(stack: Stack, applied: AppliedConnection) -> None:
+    """Settings that want none take them away, with the ERP's consent."""
+    one = f"/connections/{applied.name}"
+    try:
+        stack.admin.put(one, {**applied.settings, "webhooks": {"enabled": False}})
+        stack.admin.post(f"{one}/webhooks")
+    except SeamlineError as error:
+        say(f"Webhooks were not taken away ({error}). What Cin7 still posts is refused, and Cin7 gives them up.")
 
 
 def _wait_for_work(stack: Stack, clock: Clock) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sandbox.kit.faults import FaultRule
 from seamline.cli.backup_file import read_head, read_items
 from seamline.cli.remove import LONGEST_FUNCTION_SECONDS
 from seamline.domain.flow import Flow
@@ -95,3 +96,27 @@ def test_nothing_happens_unless_it_is_confirmed(operator: Operator, world: World
     assert operator.types("remove", CONNECTION).exit_code == 1
     assert operator.types("remove", "nobody", "--yes").exit_code == 1
     assert world.table.everything() == before
+
+
+def test_its_webhooks_leave_the_erp(operator: Operator, world: World, tmp_path: Path) -> None:
+    world.core.configure(automation=True)
+    file = tmp_path / "lune.yaml"
+    file.write_text(connection_file())
+    assert operator.types("apply", str(file)).exit_code == 0
+    assert world.core.snapshot()["webhooks"]
+    assert operator.types("remove", CONNECTION, "--yes").exit_code == 0
+    assert world.core.snapshot()["webhooks"] == []
+
+
+def test_an_erp_that_refuses_does_not_keep_a_connection_from_going(
+    operator: Operator, world: World, tmp_path: Path
+) -> None:
+    world.core.configure(automation=True)
+    file = tmp_path / "lune.yaml"
+    file.write_text(connection_file())
+    operator.types("apply", str(file))
+    world.sandbox.faults.add(FaultRule("core", status=403, body="Incorrect credentials!", times=-1))
+    answer = operator.types("remove", CONNECTION, "--yes")
+    assert answer.exit_code == 0
+    assert "Webhooks were not taken away" in answer.stdout
+    assert list(world.runtime.connections.all()) == []
