@@ -14,6 +14,7 @@ from seamline.domain.flow import Flow
 from seamline.errors import SeamlineError
 from seamline.hints.key_store import FOLDER as HOOK_KEYS
 from seamline.state.connections import AppliedConnection, ConnectionStore, Pause
+from seamline.state.hooks import HookBook
 from seamline.state.table import Item, Key
 from seamline.state.version import STATE_VERSION
 
@@ -73,9 +74,13 @@ def _give_up_webhooks(stack: Stack, applied: AppliedConnection) -> None:
     one = f"/connections/{applied.name}"
     try:
         stack.admin.put(one, {**applied.settings, "webhooks": {"enabled": False}})
-        stack.admin.post(f"{one}/webhooks")
+        report = stack.admin.post(f"{one}/webhooks")
     except SeamlineError as error:
-        say(f"Webhooks were not taken away ({error}). What Cin7 still posts is refused, and Cin7 gives them up.")
+        report = {"available": False, "reason": str(error), "webhooks": []}
+    left = [row["words"] for row in report["webhooks"] if row["state"] != "removed"]
+    if left or (report["reason"] and HookBook(stack.table, applied.name).get().bases):
+        why = "; ".join(left) or report["reason"]
+        say(f"Webhooks were not taken away ({why}). What Cin7 still posts is refused, and Cin7 gives them up.")
 
 
 def _wait_for_work(stack: Stack, clock: Clock) -> None:
