@@ -14,6 +14,7 @@ class Drift(StrEnum):
     MISSING = "missing"
     EDITED = "edited"
     EXTRA = "extra"
+    PICTURES_MISSING = "pictures missing"
     CUSTOMER_MISSING = "customers missing"
     CUSTOMER_EDITED = "customers edited"
 
@@ -23,6 +24,7 @@ _HEALING = {
     Drift.EXTRA: ChangeKind.UPDATE,
     Drift.MISSING: ChangeKind.CREATE,
     Drift.EDITED: ChangeKind.UPDATE,
+    Drift.PICTURES_MISSING: ChangeKind.UPDATE,
     Drift.CUSTOMER_MISSING: ChangeKind.CREATE,
     Drift.CUSTOMER_EDITED: ChangeKind.UPDATE,
 }
@@ -31,6 +33,7 @@ _WORDS = {
     Drift.MISSING: "is not in JOOR any more",
     Drift.EDITED: "was edited in JOOR",
     Drift.EXTRA: "is in JOOR though nothing is known of sending it",
+    Drift.PICTURES_MISSING: "lost pictures in JOOR",
     Drift.CUSTOMER_MISSING: "is not in JOOR any more",
     Drift.CUSTOMER_EDITED: "was edited in JOOR",
 }
@@ -39,6 +42,7 @@ _RELEASE = {
     Drift.MISSING: "set reconcile.missing to heal, or sync the style on its own with --only",
     Drift.EDITED: "set reconcile.edited to heal, take the edit over into the ERP, or let JOOR own the field",
     Drift.EXTRA: "set reconcile.extra to heal, or delete it in JOOR; it is taken over when its products are selected",
+    Drift.PICTURES_MISSING: "set reconcile.missing to heal, or take the pictures away in the ERP as well",
     Drift.CUSTOMER_MISSING: "set reconcile.customers to heal, or take its tag away in the ERP",
     Drift.CUSTOMER_EDITED: "set reconcile.customers to heal, or take the edit over into the ERP",
 }

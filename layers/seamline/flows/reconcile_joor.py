@@ -10,6 +10,7 @@ from seamline.domain.style import Style
 from seamline.flows.adopt_styles import adopt
 from seamline.flows.context import FlowContext
 from seamline.flows.drift_finding import Drift, Finding, Step
+from seamline.flows.reconcile_images import lost_pictures
 from seamline.flows.style_change import style_label
 from seamline.mapping.drift import as_shown, drift
 from seamline.state.catalogue import Dirty
@@ -36,7 +37,8 @@ def read_styles(ctx: FlowContext, place: str, _: float) -> Step:
         for style in page.styles
         if style.identifier in known and settled(known[style.identifier], asked)
     )
-    return Step(page.next, (*filter(None, changed), *_extra(ctx, strange, pushed)))
+    pictures = lost_pictures(ctx, page.pictures, known)
+    return Step(page.next, (*filter(None, changed), *_extra(ctx, strange, pushed), *pictures))
 
 
 def missing_styles(ctx: FlowContext, place: str, started: float) -> Step:

@@ -51,10 +51,14 @@ class StyleBatch(Struct, frozen=True):
 
 
 class StylePage(Struct, frozen=True):
-    """A page of styles as the marketplace shows them; `next` is the cursor of the page after it, empty at the end."""
+    """A page of styles as the marketplace shows them; `next` is the cursor of the page after it, empty at the end.
+
+    `pictures` are the stored names of the pictures of styles as a whole, by identifier, where the answer tells them.
+    """
 
     styles: tuple[Style, ...]
     next: str = ""
+    pictures: dict[str, tuple[str, ...]] = {}
 
 
 class Removal(Struct, frozen=True):

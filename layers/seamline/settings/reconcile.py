@@ -12,7 +12,9 @@ type Policy = Literal["heal", "report"]
 class ReconcileSettings(Model):
     """Whether each kind of drift is healed or only reported. When it runs stands under `flows.reconcile`."""
 
-    missing: Policy = Field("heal", description="styles that JOOR had and has no more are sent again")
+    missing: Policy = Field(
+        "heal", description="styles, and pictures of theirs, that JOOR had and has no more are sent again"
+    )
     edited: Policy = Field("heal", description="styles edited in JOOR by hand are sent again; not the fields JOOR owns")
     gone: Policy = Field("heal", description="products that left the ERP's lists leave JOOR by selection.leaving")
     extra: Policy = Field(

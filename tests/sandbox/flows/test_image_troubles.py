@@ -235,6 +235,45 @@ def test_a_changed_picture_touches_exactly_its_style_and_not_the_style_itself() 
     assert reads == ["productFamily", "product"]
 
 
+def remove_in_joor(world: Gallery, number: str, *starts: str) -> None:
+    """Somebody deletes pictures of a style in JOOR."""
+    style = next(one for one in world.joor.styles.values() if one.number == number)
+    style.images = [image for image in style.images if not image.filename.startswith(starts)]
+
+
+def test_a_picture_deleted_in_joor_is_hung_again_by_the_nightly_comparison() -> None:
+    world = gallery()
+    world.clock.sleep(86_400)
+    assert world.run(Flow.RECONCILE).counts == {}
+    remove_in_joor(world, "DRS", "back")
+    world.clock.sleep(86_400)
+    run = world.run(Flow.RECONCILE)
+    assert run.counts == {"pictures missing": 1}
+    assert "back.jpg" in run.changes[0]
+    world.run(Flow.IMAGES)
+    assert world.shown("DRS") == ["front", "back"]
+    world.clock.sleep(86_400)
+    assert world.run(Flow.RECONCILE).counts == {}
+    assert world.run(Flow.IMAGES).counts == {}
+
+
+def test_a_picture_deleted_in_joor_is_only_reported_by_policy() -> None:
+    world = gallery()
+    world.apply(SETTINGS | {"images": {}, "reconcile": {"missing": "report"}})
+    remove_in_joor(world, "DRS", "back")
+    world.run(Flow.RECONCILE)
+    [problem] = world.context().problems.all(Flow.RECONCILE)
+    assert "back.jpg" in " ".join(problem.reasons)
+    world.run(Flow.IMAGES)
+    assert world.shown("DRS") == ["front"]
+
+
+def test_an_answer_that_shows_no_picture_at_all_is_not_believed() -> None:
+    world = gallery()
+    remove_in_joor(world, "DRS", "front", "back")
+    assert world.run(Flow.RECONCILE).counts == {}
+
+
 class Hiding(httpx.BaseTransport):
     """A product list that shifts while it is read, so that it shows one product on no page."""
 

@@ -19,6 +19,7 @@ from seamline.marketplace.joor.envelope import (
     v4_words,
 )
 from seamline.marketplace.joor.listing import read_listing
+from seamline.marketplace.joor.style_codec import picture_names
 from seamline.marketplace.joor.styles import STYLES
 from seamline.marketplace.joor.transport import JoorClients
 from seamline.marketplace.joor.values import Node, nodes, text
@@ -80,7 +81,7 @@ class AssetDesk:
             rows = self._v2.read(Request("GET", _path(style)), _style_rows)
         except NotFound:
             return []
-        return [text(image.get("filename")) for row in rows[:1] for image in nodes(row.get("images"), "image")]
+        return [name for row in rows[:1] for name in picture_names(row)]
 
     def _remove(self, style: Style, stored: str) -> None:
         try:

@@ -64,6 +64,11 @@ def decode_style(row: Node) -> Style:
     )
 
 
+def picture_names(row: Node) -> list[str]:
+    """The names under which JOOR stored the pictures of a style as a whole."""
+    return [text(image.get("filename")) for image in nodes(row.get("images"), "image")]
+
+
 def _encode_tag(tag: StyleTag) -> Node:
     facts = {
         "style_tag_name": tag.name,

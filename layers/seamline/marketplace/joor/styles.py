@@ -12,7 +12,7 @@ from seamline.domain.style import Style
 from seamline.errors import NotFound
 from seamline.http import ApiClient, Request
 from seamline.marketplace.joor.listing import Listing, ListShape, pages_left, read_listing
-from seamline.marketplace.joor.style_codec import decode_style
+from seamline.marketplace.joor.style_codec import decode_style, picture_names
 from seamline.marketplace.joor.values import nodes, text
 from seamline.marketplace.port import StylePage
 
@@ -65,7 +65,7 @@ class StyleReader:
         """One page of the whole list; the cursor is where it starts."""
         page = self._page(int(cursor or 0), {})
         following = "" if page.next_start is None else str(page.next_start)
-        return StylePage(tuple(_by_identifier(page).values()), following)
+        return StylePage(tuple(_by_identifier(page).values()), following, _pictures(page))
 
     def identifiers(self) -> dict[str, str]:
         """Every identifier in the account; one credit a page. v2 needs no handles."""
@@ -108,6 +108,11 @@ def _by_identifier(page: Listing) -> dict[str, Style]:
     """The page's styles; one without an identifier was made by hand and is none of ours."""
     styles = map(decode_style, nodes(page.rows))
     return {style.identifier: style for style in styles if style.identifier}
+
+
+def _pictures(page: Listing) -> dict[str, tuple[str, ...]]:
+    rows = {text(row.get("style_identifier")): row for row in nodes(page.rows) if "images" in row}
+    return {key: tuple(picture_names(row)) for key, row in rows.items() if key}
 
 
 def _moment(value: datetime) -> str:
