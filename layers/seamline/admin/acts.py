@@ -75,8 +75,7 @@ class Acts:
         rest = [key for key in keys if not (flow is Flow.ORDERS and self._retried(key))]
         if rest:
             confined = flow in NAMED_BY_KEY and RUN_KEY not in rest
-            # A customer may have several problems, each keyed by its id and one word more.
-            self.start_run(flow, dict.fromkeys(key.partition(" ")[0] for key in rest) if confined else ())
+            self.start_run(flow, dict.fromkeys(_record_of(flow, key) for key in rest) if confined else ())
 
     def _retried(self, order_id: str) -> bool:
         found = self._desk.ledger(self._connection).find(order_id)
@@ -88,6 +87,11 @@ class Acts:
     def _stopped(self, flow: Flow, switch: str) -> Refused:
         fix = "resume it in the console, or change it in the connection file and apply that"
         return Refused(f"the {flow.value} flow of {self._connection} is {switch}", fix=fix)
+
+
+def _record_of(flow: Flow, key: str) -> str:
+    """A customer may have several problems, each keyed by its id and one word more."""
+    return key.partition(" ")[0] if flow is Flow.CUSTOMERS else key
 
 
 def _words(error: Exception) -> str:

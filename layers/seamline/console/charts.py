@@ -68,15 +68,17 @@ class Chart(Struct, frozen=True):
 
 
 class Limit(Struct, frozen=True):
-    """A line that values should stay below."""
+    """A line that values should stay below; nothing is drawn higher than `cut_off`, or all else would be flat."""
 
     value: float
     words: str
+    cut_off: float = math.inf
 
 
 def hourly(title: str, words: str, hours: Sequence[Hour], limit: Limit | None = None) -> Chart:
     """A chart of one value by the hour, the latest at the right."""
-    most = max([hour.value for hour in hours] + ([limit.value] if limit else []), default=0.0) or 1.0
+    values = [hour.value for hour in hours] + ([limit.value] if limit else [])
+    most = min(max(values, default=0.0) or 1.0, limit.cut_off if limit else math.inf)
     step = CHART_WIDTH / max(1, len(hours))
     bars = tuple(_hour_bar(hour, at * step, step, most) for at, hour in enumerate(hours) if hour.value > 0)
     limit_y = round(CHART_HEIGHT * (1 - limit.value / most), 1) if limit else -1.0
@@ -86,7 +88,7 @@ def hourly(title: str, words: str, hours: Sequence[Hour], limit: Limit | None = 
 
 
 def _hour_bar(hour: Hour, x: float, step: float, most: float) -> Bar:
-    height = round(max(1.5, CHART_HEIGHT * hour.value / most), 1)
+    height = round(max(1.5, CHART_HEIGHT * min(1.0, hour.value / most)), 1)
     words = f"{hour.at}: {hour.text}"
     return Bar(round(x + 1, 1), round(CHART_HEIGHT - height, 1), round(step - 2, 1), height, hour.kind, words)
 

@@ -1,5 +1,7 @@
 """Problems are grouped by what is the matter, the oldest first, tried again one or all, and fade when they are over."""
 
+from seamline.admin.acts import Acts
+from seamline.admin.desk import Desk
 from seamline.console.pages.problems import Asked, Problems, Reading, problems_page
 from seamline.domain.flow import Flow
 from seamline.domain.plan import Hold
@@ -7,8 +9,9 @@ from seamline.domain.problem import Problem
 from seamline.settings import validate_settings
 from seamline.state.problems import CLOSED_SECONDS, RUN_KEY, ProblemStore
 from tests.browser import brands
-from tests.sandbox.flows.world import CONNECTION, SETTINGS, World
+from tests.sandbox.flows.world import CONNECTION, SETTINGS, World, erp_account
 from tests.unit.console.browsing import HERE, visitor
+from tests.unit.functions.events import ANA, RememberingQueue
 
 NOW = 1_790_000_000.0
 CIN7 = {**SETTINGS["erp"], "base_url": "https://inventory.dearsystems.com/ExternalApi/v2/"}
@@ -98,6 +101,15 @@ def test_all_records_of_a_cause_are_tried_again_in_one_confined_run() -> None:
     assert "Tried again now: styles: 6 records." in text
     (message,) = ana.url.runs.messages
     assert message.only == tuple(f"DRS-{number}" for number in range(6))
+
+
+def test_a_customer_with_two_problems_is_tried_again_once_and_a_style_by_its_whole_key() -> None:
+    world, runs = brands.full(), RememberingQueue()
+    acts = Acts(Desk(world.table, runs, world.clock, lambda _: world.context(), erp_account), CONNECTION, ANA)
+    acts.retry(Flow.CUSTOMERS, ["c1 match", "c1 code", "c2"])
+    acts.retry(Flow.STYLES, ["DRS 1"])
+    acts.retry(Flow.IMAGES, [RUN_KEY, "DRS 1"])
+    assert [message.only for message in runs.messages] == [("c1", "c2"), ("DRS 1",), ()]
 
 
 def test_a_held_order_is_tried_again_by_itself_in_the_callers_name() -> None:

@@ -56,6 +56,14 @@ def test_an_hour_without_a_run_is_not_fresh() -> None:
     assert hours[-6].value == 0
 
 
+def test_what_is_very_late_is_named_though_it_is_cut_off() -> None:
+    world = brands.full()
+    fresh = chart(shown(world), "Freshness")
+    assert fresh.top.startswith("stock 2 h, ")
+    assert max(bar.height for bar in fresh.bars) == fresh.height
+    assert fresh.height - fresh.limit_y == fresh.height * 100 / 250
+
+
 def test_what_was_spent_is_held_against_the_limit_of_an_hour() -> None:
     world = brands.full()
     hour = int(world.clock.now() // 3600)

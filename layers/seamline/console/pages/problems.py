@@ -163,7 +163,7 @@ def _links(reading: Reading, problem: Problem) -> list[Link]:
     name, key = reading.connection, problem.key
     if key == RUN_KEY:
         return []
-    record_id = key.partition("@")[0].partition(" ")[0]
+    record_id = {Flow.STOCK: key.partition("@")[0], Flow.CUSTOMERS: key.partition(" ")[0]}.get(Flow(problem.flow), key)
     kind = {Flow.STOCK: "Product", Flow.CUSTOMERS: "Customer"}.get(Flow(problem.flow))
     in_erp = erp_record(reading.settings, kind, record_id) if reading.settings and kind else None
     links = [in_erp] if in_erp else []

@@ -133,16 +133,12 @@ def _freshness(reading: Reading) -> Chart:
             percent = 100 * age / target(settings)
             words = f"{state.flow.value} {duration(age)}, {percent:.0f} % of its target"
             worst[hour] = max(worst[hour], (percent, words))
-    # Whatever is very late is cut off: on its scale all else would be flat.
-    hours = [
-        Hour(_at(hour), min(value, CUT_OFF), text, "bad" if value > 100 else "busy")
-        for hour, (value, text) in worst.items()
-    ]
+    hours = [Hour(_at(hour), value, text, "bad" if value > 100 else "busy") for hour, (value, text) in worst.items()]
     late = sum(hour.kind == "bad" for hour in hours)
     words = f"over target in {late} of {len(hours)} hours" if late else "never over target in two days"
     if not any(state.last_good for state in _states(reading)):
         words = "no good run yet"
-    return hourly("Freshness", words, hours, Limit(100, "target"))
+    return hourly("Freshness", words, hours, Limit(100, "target", CUT_OFF))
 
 
 def _ages(state: FlowState, window: range, now: float) -> dict[int, float]:
