@@ -21,7 +21,7 @@ from seamline.state.ledger import Tracked
 
 _BY_HAND = "change the sale by hand, or re-export the order with void first"
 _BY_VOID = "void the sale in the ERP; that closes this"
-EDITED, CANCELLED, DELETED = "edited", "cancelled", "deleted"
+EDITED, CANCELLED, DELETED, TAKEN_OFF = "edited", "cancelled", "deleted", "taken off its order"
 
 
 def note_edit(ctx: FlowContext, order: Order) -> None:
@@ -55,9 +55,19 @@ def _note_other_shape(ctx: FlowContext, order: Order) -> None:
 
 
 def note_deleted(ctx: FlowContext, known: Tracked) -> None:
-    """JOOR does not know an exported order any more: what holds for a cancelled one holds for it."""
-    gone = replace(known.entry.order, status=OrderStatus.CANCELLED)
-    if business_hash(gone) != known.entry.digest:
+    """JOOR does not know an exported order any more: what holds for a cancelled one holds for it.
+
+    A door that was taken off an order that lives on is an edit of it, for which nothing is voided.
+    """
+    entry = known.entry
+    whole = ctx.marketplace.order(joor_id_of(entry.order.id)) if entry.order.parts else None
+    lives = whole is not None and whole.status is not OrderStatus.CANCELLED
+    gone = replace(entry.order, lines=()) if lives else replace(entry.order, status=OrderStatus.CANCELLED)
+    if business_hash(gone) == entry.digest:
+        return
+    if lives:
+        _show(ctx, known, gone, TAKEN_OFF)
+    else:
         _note_end(ctx, known, gone, DELETED)
 
 
@@ -73,7 +83,7 @@ def _show(ctx: FlowContext, known: Tracked, order: Order, word: str) -> None:
     entry = known.entry
     differences = line_changes(entry.placed or entry.order, order)
     reasons = (f"{word} in JOOR after it became sale {entry.sale_number}", *differences)
-    release = _BY_HAND if word == EDITED else _BY_VOID
+    release = _BY_HAND if word in (EDITED, TAKEN_OFF) else _BY_VOID
     ctx.problems.open(Flow.ORDERS, Hold(order.id, reasons, release, label=order_label(entry)))
     _move(ctx, known, moves.changed(entry, order, differences, ctx.clock.now()))
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
 from tests.sandbox.flows.order_world import entry, order_world, settle
@@ -54,14 +56,16 @@ def test_doors_that_appear_after_the_export_are_shown_as_an_edit_of_the_whole() 
     assert any(problem.key == order_id for problem in world.context().problems.all(Flow.ORDERS))
 
 
-def test_doors_that_go_after_the_export_are_shown_with_the_sales_that_are_left() -> None:
-    world = order_world(doors="sales")
+@pytest.mark.parametrize("cancelled", ["problem", "void"])
+def test_doors_that_go_after_the_export_are_shown_and_their_sales_stay(cancelled: str) -> None:
+    world = order_world(doors="sales", cancelled=cancelled)
     order_id = order_for_doors(world)
     settle(world, 2)
     world.joor.edit_order(order_id, {"doors": [], "lines": [{"upc": upc("HAT"), "quantity": 1, "price": "96.00"}]})
     settle(world, 1)
     shown = {problem.key for problem in world.context().problems.all(Flow.ORDERS)}
     assert {f"{order_id}-7", f"{order_id}-8"} <= shown
+    assert all(len(world.sales(part)) == 1 for part in (f"{order_id}-7", f"{order_id}-8"))
 
 
 def test_joor_is_told_why_an_order_waits_while_one_of_its_doors_is_held() -> None:
