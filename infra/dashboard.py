@@ -30,6 +30,11 @@ class Dashboard(Construct):
         super().__init__(scope, construct_id)
         self._schema = "connection,flow,service" if metrics_by == "connection" else "flow,service"
         page = cloudwatch.Dashboard(self, "Page", default_interval=Duration.hours(12))
+        self._add_connections(page)
+        page.add_widgets(_errors(functions), _durations(functions))
+        page.add_widgets(_waiting(queues), _dead_letters({name: fifo.dead_letters for name, fifo in queues.items()}))
+
+    def _add_connections(self, page: cloudwatch.Dashboard) -> None:
         page.add_widgets(
             self._searched("Freshness: seconds since the last good run", "FreshnessSeconds", "Maximum"),
             self._searched("Orders waiting to become sales", "OrdersWaiting", "Maximum"),
@@ -46,8 +51,6 @@ class Dashboard(Construct):
             self._searched("Age of the oldest waiting order, seconds", "OldestOrderSeconds", "Maximum"),
             self._searched("Open problems", "OpenProblems", "Maximum"),
         )
-        page.add_widgets(_errors(functions), _durations(functions))
-        page.add_widgets(_waiting(queues), _dead_letters({name: fifo.dead_letters for name, fifo in queues.items()}))
 
     def _searched(self, title: str, metric: str, statistic: str) -> cloudwatch.GraphWidget:
         search = f"SEARCH('{{{NAMESPACE},{self._schema}}} MetricName=\"{metric}\"', '{statistic}')"

@@ -25,11 +25,7 @@ class SeamlineStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str, *, layers: LayerPaths, options: Options) -> None:
         super().__init__(scope, construct_id, description="Seamline: joins Cin7 to JOOR")
-        foundation = Foundation(
-            functions=Functions(self, "Functions", layers=layers, metrics_by=options.metrics_by),
-            storage=Storage(self, "Storage", deletion_protection=options.deletion_protection),
-            alarms=Alarms(self, "Alarms", email=options.alarm_email),
-        )
+        foundation = self._foundation(layers, options)
         export = OrderExport(self, "OrderExport", foundation=foundation)
         flows = {flow: SyncFlow(self, flow.name.capitalize(), foundation=foundation, flow=flow) for flow in FLOWS}
         for flow, sync in flows.items():
@@ -59,18 +55,30 @@ class SeamlineStack(Stack):
         )
         self._outputs(
             {
-                "TableName": foundation.storage.table.table_name,
-                "BucketName": foundation.storage.bucket.bucket_name,
                 "AdminUrl": admin.url.url,
                 "WebhookUrl": webhook.url,
                 "AdminFunctionName": admin.function.function_name,
                 "OperatorPolicyArn": admin.operator_policy.managed_policy_arn,
                 "QueueUrls": queue_urls(self, queues),
                 "ExportQueueUrl": export.queue.queue_url,
-                "TopicArn": foundation.alarms.topic.topic_arn,
+            }
+        )
+
+    def _foundation(self, layers: LayerPaths, options: Options) -> Foundation:
+        made = Foundation(
+            functions=Functions(self, "Functions", layers=layers, metrics_by=options.metrics_by),
+            storage=Storage(self, "Storage", deletion_protection=options.deletion_protection),
+            alarms=Alarms(self, "Alarms", email=options.alarm_email),
+        )
+        self._outputs(
+            {
+                "TableName": made.storage.table.table_name,
+                "BucketName": made.storage.bucket.bucket_name,
+                "TopicArn": made.alarms.topic.topic_arn,
                 "SecretPrefix": secrets.PREFIX,
             }
         )
+        return made
 
     def _outputs(self, values: dict[str, str]) -> None:
         for name, value in values.items():
