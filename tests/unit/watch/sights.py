@@ -12,6 +12,7 @@ from seamline.watch.sight import Sight, WaitingOrder
 from tests.sandbox.flows.world import SETTINGS
 
 NOW = 1_790_000_000.0
+PACE = {"orders": {"every": 60}, "stock": {"every": 60}}
 
 
 def flow(flow: Flow, age: float = 30.0, error: str = "", **given: Any) -> FlowState:
@@ -23,7 +24,7 @@ def flow(flow: Flow, age: float = 30.0, error: str = "", **given: Any) -> FlowSt
 
 def sight(*flows: FlowState, orders: tuple[WaitingOrder, ...] = (), name: str = "lune", **given: Any) -> Sight:
     """A connection applied long ago, whose other flows ran a moment ago."""
-    raw = {**SETTINGS, "connection": name}
+    raw = {**SETTINGS, "connection": name, "flows": PACE}
     facts: dict[str, Any] = {
         "applied": AppliedConnection(name, raw, 0.0, "ana"),
         "settings": validate_settings(raw),
