@@ -16,7 +16,9 @@ def test_a_style_shows_its_pictures_from_our_own_bucket(pictured_console: Served
     page = visit(pictured_console, f"{HERE}?name=DRS")
     pictures = page.locator(".pictures img")
     expect(pictures).to_have_count(4)
-    widths = pictures.evaluate_all("found => found.map(one => one.naturalWidth)")
+    # They are loaded when they come into view, which a page does not wait for.
+    loaded = "found => Promise.all(found.map(one => one.decode())).then(() => found.map(one => one.naturalWidth))"
+    widths = pictures.evaluate_all(loaded)
     assert all(0 < width <= 320 for width in widths)
     assert faults(page) == []
 
