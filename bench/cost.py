@@ -22,8 +22,8 @@ LATENCY = 0.5
 """Seconds an API's answer is taken to need; the sandbox needs none."""
 OVERHEAD = 0.1
 """Seconds of our own in an invocation that does next to nothing."""
-QUEUES, POLLS_A_MONTH = 8, 657_000
-"""A Lambda's idle event source keeps five long polls of twenty seconds open on its queue."""
+QUEUES, POLLS_A_MONTH = 10, 657_000
+"""Seven flows, the export, the hints and the looks; an idle event source keeps five polls of twenty seconds open."""
 FREE_REQUESTS = 1_000_000
 MEMORY_GB = {flow.name: flow.memory_mb / 1024 for flow in FLOWS}
 
