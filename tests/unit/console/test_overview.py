@@ -47,7 +47,7 @@ def test_a_brand_whose_flows_ran_is_calm() -> None:
 def test_a_flow_that_stays_silent_is_late_with_its_meter_full() -> None:
     world = applied(World())
     world.cycle()
-    world.clock.sleep(1201)
+    world.clock.sleep(1200 + 60)  # a flow may be late by as long as its last run took, twice over
     page = shown(world)
     late = {row.name for row in page.flows if row.mark == "late"}
     assert late == {"styles", "stock", "orders", "shipments"}

@@ -90,9 +90,18 @@ def test_a_receipt_is_looked_for_before_it_is_written() -> None:
 
 
 def test_a_receipt_that_is_there_is_not_written_again() -> None:
-    core = Scripted(httpx.Response(200, json=[{"ID": guid(3), "Reference": "joor:1:1"}]))
+    core = Scripted(httpx.Response(200, json=[{"ID": guid(3), "Reference": "joor:1:1", "Amount": 35.55}]))
 
     core.erp.receive_prepayment(guid(1), PAYMENT)
+
+    assert len(core.requests) == 1
+
+
+def test_a_receipt_over_another_sum_is_left_for_a_person() -> None:
+    core = Scripted(httpx.Response(200, json=[{"ID": guid(3), "Reference": "joor:1:1", "Amount": 30}]))
+
+    with pytest.raises(Refused, match="a receipt of 30, but the order is worth 35.55"):
+        core.erp.receive_prepayment(guid(1), PAYMENT)
 
     assert len(core.requests) == 1
 
