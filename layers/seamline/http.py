@@ -92,16 +92,26 @@ class ApiClient:
 
     def read[T](self, request: Request, decode: Decoder[T]) -> T:
         """Send a read, repeating it through throttles, drops, 5xx and malformed answers."""
-        return self._witnessed(lambda: self._repeat(READ_ATTEMPTS, _READ_AGAIN, lambda: decode(self._checked(request))))
+        answer = self._witnessed(
+            lambda: self._repeat(READ_ATTEMPTS, _READ_AGAIN, lambda: decode(self._checked(request)))
+        )
+        self._forget()
+        return answer
 
     def write[T](self, request: Request, decode: Decoder[T]) -> T:
         """Send a write. Raises UnknownOutcome when it may or may not have been processed."""
         answer = self._witnessed(
             lambda: self._repeat(WRITE_ATTEMPTS, _WRITE_AGAIN, lambda: self._write_once(request, decode))
         )
-        if self._last and self._last.response and _PARTLY_REFUSED.search(self._last.response.content):
-            self._meter.failed(evidence(self._profile.name, self._last, ""))
+        sent = self._forget()
+        if sent and sent.response and _PARTLY_REFUSED.search(sent.response.content):
+            self._meter.failed(evidence(self._profile.name, sent, ""))
         return answer
+
+    def _forget(self) -> Sent | None:
+        """Let go of a call that went well: a page's body is not held while its rows are worked on."""
+        sent, self._last = self._last, None
+        return sent
 
     def _witnessed[T](self, call: Callable[[], T]) -> T:
         """Keep what an API's support would ask for when the call fails; that a record is not there is no failure."""
@@ -181,7 +191,7 @@ class ApiClient:
         built = self._built(request)
         response = None
         try:
-            response = self._http.send(built)
+            response = _without_cycle(self._http.send(built))
             status = response.status_code
             return response
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
@@ -212,6 +222,16 @@ class ApiClient:
             at=started,
             seconds=self._clock.now() - started,
         )
+
+
+def _without_cycle(response: httpx.Response) -> httpx.Response:
+    """The answer, read, no longer referred to by its own stream: a page goes with its last user.
+
+    httpx leaves answer and stream referring to each other, and the collector, which counts objects and not bytes, would
+    let dozens of pages of megabytes wait for a full collection.
+    """
+    response.stream = httpx.ByteStream(b"")
+    return response
 
 
 _LOOK = "nothing: the next attempt looks first whether the write was applied"

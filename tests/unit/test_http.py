@@ -1,6 +1,9 @@
 """The one HTTP client: what is repeated, what never is, and how each failure is named."""
 
-from collections.abc import Callable
+import gc
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 
 import httpx
@@ -257,3 +260,22 @@ def test_numbers_and_flags_may_come_as_text() -> None:
     server = Server(httpx.Response(200, json={"id": "7", "price": "22.10"}))
 
     assert read(server) == Thing(7, Decimal("22.10"))
+
+
+@pytest.mark.parametrize("send", [ApiClient.read, ApiClient.write])
+def test_an_answer_goes_with_its_last_user_and_does_not_wait_for_the_collector(send: Callable[..., None]) -> None:
+    client, answers = Server(GOOD).client(), list[weakref.ref[httpx.Response]]()
+
+    with no_collector():
+        send(client, WRITE, lambda response: answers.append(weakref.ref(response)))
+        assert [answer() for answer in answers] == [None]
+
+
+@contextmanager
+def no_collector() -> Iterator[None]:
+    """Nothing is freed but what nobody refers to any more."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -26,6 +26,7 @@ class ExistingStyles:
 
     def among(self, changes: Sequence[StyleChange]) -> frozenset[str]:
         """The identifiers of those that JOOR has."""
+        self._believed = frozenset()  # Still there when JOOR refused the batch before as a whole.
         there = {c.style.identifier for c in changes if is_known(c) or c.style.identifier in self._met}
         new = [change for change in changes if change.style.identifier not in there]
         # One that was deleted is not what the list once showed any more.

@@ -42,6 +42,8 @@ class StyleSender:
 
         Raises JobStillRunning, and UnknownOutcome when JOOR fails however small the batches are.
         """
+        # What JOOR showed of other changes says nothing of these, and would pile up over a large load.
+        self._existing = ExistingStyles(self._ctx)
         earlier = self._land_earlier(self._flights.of_earlier(changes))
         return joined([earlier, *self._in_batches(_without(changes, earlier))])
 

@@ -1,11 +1,18 @@
 """The cost of a change follows the change; a bad style holds nobody else up; what JOOR owns is left to JOOR."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator, Sequence
 
+from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
+from seamline.flows.plan_styles import StylePlanner
+from seamline.flows.read_catalogue import read_catalogue
 from seamline.flows.run import RunRequest
+from seamline.flows.send_styles import StyleSender
+from seamline.flows.style_batches import planned_batches
+from seamline.flows.style_change import StyleChange
 from tests.sandbox.flows.styling import apply, brand_with, problems, run, sent, values
-from tests.sandbox.flows.world import CONNECTION, World, product
+from tests.sandbox.flows.world import CONNECTION, SETTINGS, World, product
 
 
 def product_rows(world: World) -> set[str]:
@@ -91,3 +98,40 @@ def test_a_first_load_in_slices_sends_each_style_once() -> None:
     names = values(sent(world), "style_number")
     assert sorted(names) == sorted(set(names))
     assert len(names) == 15
+
+
+def test_batches_refused_for_their_size_are_halved_until_joor_takes_them() -> None:
+    world = brand_with()
+    for number in range(12):
+        world.core.add_product(product(f"BAG-{number:02}", Barcode=f"40063813339{number:02}"))
+    world.sandbox.faults.add(FaultRule("joor", "POST", "bulk-style", "status", status=413, times=2))
+    assert run(world).counts == {"create": 15}
+    assert problems(world) == {}
+
+
+def test_what_joor_showed_of_a_batch_is_forgotten_with_the_next_one() -> None:
+    world = World({**SETTINGS, "joor": {**SETTINGS["joor"], "batch": {"styles": 1}}})
+    for number in range(3):
+        world.core.add_product(product(f"SEEN-{number}", Barcode=f"400638133393{number}"))
+    sender, batches = sender_and_batches(world)
+    seen = [change.style.identifier for batch in batches for change in sender.send(batch).done if is_seen(change)]
+    assert len(seen) == 3
+    assert remembered_in_sets(seen[:2]) == set()
+
+
+def is_seen(change: StyleChange) -> bool:
+    """Whether it is of a style that no other test has."""
+    return change.style.number.startswith("SEEN-")
+
+
+def sender_and_batches(world: World) -> tuple[StyleSender, Iterator[Sequence[StyleChange]]]:
+    """What a slice sends with, and what it is given batch by batch."""
+    ctx = world.context()
+    read_catalogue(ctx, ctx.runs.flow(Flow.STYLES))
+    return StyleSender(ctx), (batch.plan.changes for batch in planned_batches(ctx, StylePlanner(ctx.settings)))
+
+
+def remembered_in_sets(ids: list[str]) -> set[str]:
+    """Those that any set of this process still has."""
+    gc.collect()
+    return {one for found in gc.get_objects() if type(found) is set for one in ids if one in found}
