@@ -13,6 +13,7 @@ import pytest
 
 from localcloud import LocalCloud
 
+PROBES = "probe-"
 PROBE = Path(__file__).with_name("probe.py")
 
 
@@ -35,9 +36,10 @@ class Deployed:
         )
 
     def sync_function(self, flow: str) -> dict[str, Any]:
-        """The configuration of one flow's sync function."""
+        """The configuration of one flow's sync function; probes that borrow its environment are not it."""
         functions = self.client("lambda").list_functions()["Functions"]
-        (found,) = (f for f in functions if f["Environment"]["Variables"].get("SEAMLINE_FLOW") == flow)
+        stacks = (f for f in functions if not f["FunctionName"].startswith(PROBES))
+        (found,) = (f for f in stacks if f["Environment"]["Variables"].get("SEAMLINE_FLOW") == flow)
         return dict(found)
 
 
@@ -71,7 +73,7 @@ def call_as_images(deployed: Deployed) -> Invoke:
 
 
 def _probe_like(deployed: Deployed, flow: str, entry: str) -> str:
-    name, like = f"probe-{flow}-{entry.replace('_', '-')}", deployed.sync_function(flow)
+    name, like = f"{PROBES}{flow}-{entry.replace('_', '-')}", deployed.sync_function(flow)
     deployed.client("lambda").create_function(
         FunctionName=name,
         Runtime="python3.13",

@@ -37,7 +37,7 @@ def test_the_console_opens_once_shows_the_stack_and_acts_in_the_callers_name(ope
         assert browser.get(opening).status_code == 200
         page = browser.get("/console")
         assert page.status_code == 200
-        assert "No connection has been applied yet" in page.text
+        assert "<h1>Connections</h1>" in page.text
         style = re.search(r'href="(/console/-/[^"]+\.css)"', page.text)
         assert style
         assert browser.get(style[1]).headers["Content-Type"] == "text/css; charset=utf-8"
