@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from re import _constants, _parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+# Python's own parser of expressions has no public name, and its types are nowhere described.
+_constants: Any = import_module("re._constants")
+_parser: Any = import_module("re._parser")
 SHORT_REPEAT = 50
 _REPEATS = frozenset({_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT})
 
