@@ -1,6 +1,7 @@
 """Runs the sandbox alone: `python -m sandbox --port 8100`."""
 
 import argparse
+import signal
 import sys
 import threading
 
@@ -13,6 +14,8 @@ from sandbox.server import serve
 def main(arguments: list[str] | None = None) -> None:
     """Serve until interrupted, after saying where and with which credentials."""
     options = _parser().parse_args(arguments)
+    # A shell that starts it in the background lets it ignore the interrupt; whoever sends one means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     clock = SystemClock(options.speed)
     sandbox = brand.empty(clock) if options.empty else _sample(clock, options)
     with serve(sandbox, options.host, options.port) as server:

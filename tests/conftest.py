@@ -12,8 +12,8 @@ settings.register_profile("seamline", deadline=None)
 settings.load_profile("seamline")
 
 HERE = Path(__file__).parent
-TOGETHER = {"e2e": "cloud", "localcloud": "cloud", "infra": "template", "browser": "browser"}
-"""Folders whose tests share one deployment, one synthesis or one browser."""
+TOGETHER = {"e2e": "cloud", "localcloud": "cloud", "infra": "cloud", "browser": "browser"}
+"""Folders whose tests share one deployment, the folder that templates are staged in, or one browser."""
 APART = {"sim", "oracle"}
 """Folders of long tests that share nothing, so that each core takes the next one."""
 
