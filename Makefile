@@ -25,7 +25,7 @@ demo: setup ## Run Seamline against the sandbox on the local cloud (ONCE=1 stops
 	@$(PYTHON) -m seamline.cli demo $(if $(ONCE),--once)
 
 test: setup chromium ## Run every test: unit, sandbox, infrastructure, end to end (ARGS="tests/unit -k price" runs some)
-	@$(PYTHON) -m pytest $(or $(ARGS),-n auto --dist loadgroup)
+	@$(PYTHON) -m pytest $(or $(ARGS),-n auto --dist loadscope --no-loadscope-reorder)
 
 lint: .venv/.synced ## Check style, formatting, types and the direction of imports
 	@ruff check .

@@ -4,9 +4,11 @@ Hypothesis has no deadline: how long an example takes on a busy machine says not
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 settings.register_profile("seamline", deadline=None)
 settings.load_profile("seamline")
@@ -18,14 +20,25 @@ APART = {"sim", "oracle"}
 """Folders of long tests that share nothing, so that each core takes the next one."""
 
 
+class Groups(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives a core a whole group at a time; a module's tests are one, unless they share nothing."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:
+    """Share the tests out by our groups."""
+    return Groups(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name each test's group for `--dist loadgroup`; a module's tests share its fixtures unless they share nothing."""
-    for item in items:
-        if group := _group(item.path.relative_to(HERE)):
-            item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: _group(item.path.relative_to(HERE)) != "cloud")
+    """The longest group goes first, so that the other cores work meanwhile."""
+    items.sort(key=lambda item: group_of(str(item.path.relative_to(HERE.parent))) != "cloud")
 
 
-def _group(path: Path) -> str | None:
-    folder = path.parts[0]
-    return None if folder in APART else TOGETHER.get(folder, str(path))
+def group_of(nodeid: str) -> str:
+    """The group of a test, by its name as pytest prints it."""
+    module = nodeid.partition("::")[0]
+    folder = Path(module).parts[1]
+    return nodeid if folder in APART else TOGETHER.get(folder, module)
