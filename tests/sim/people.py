@@ -7,14 +7,18 @@ from sandbox.core.errors import CoreError
 from sandbox.joor.errors import RefusalError
 from sandbox.joor.models import Order
 from sandbox.joor.order_book import mark_export
+from seamline.domain.flow import Flow
 from seamline.errors import SeamlineError
+from seamline.flows.orders import BIRTH
 from seamline.flows.reexport import ReexportRequest, reexport, retry
+from seamline.state.runs import RunStore
+from tests.sandbox.flows.world import CONNECTION
 from tests.sim.brand import DOORS, NEWCOMER, PAID_BY, SKUS, Json, order_facts, order_line
 from tests.sim.invariants import Auditor
-from tests.sim.world import START, World
+from tests.sim.world import World
 
-BEGUN_SECONDS = 120.0
-"""By then Seamline's first run has been, on whichever clock."""
+SKEW_SECONDS = 60.0
+"""How far the clocks of Seamline and JOOR may be apart, at most."""
 
 
 class People:
@@ -106,7 +110,8 @@ class People:
 
     def _is_of_our_time(self, order: Order) -> bool:
         """What was approved before Seamline's first run is no business of its."""
-        return order.approved is not None and order.approved.timestamp() > START + BEGUN_SECONDS
+        begun = RunStore(self.world.memory, CONNECTION).flow(Flow.ORDERS).watermarks.get(BIRTH)
+        return begun is not None and order.approved is not None and order.approved.timestamp() > begun + SKEW_SECONDS
 
     def ship(self, order_id: str) -> None:
         """The warehouse ships the order's sales, one of them perhaps in part."""

@@ -118,11 +118,12 @@ def received(order: Order, at: float, *, look_first: bool) -> LedgerEntry:
 def refreshed(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
     """The entry of a not yet exported order with its latest reading; an edit makes it due at once.
 
-    What was let pass for the order as it was has to be let pass again.
+    What was let pass for the order as it was has to be let pass again. What is no edit, such as a tracking number or
+    internal comments, still goes onto the sale as it reads now.
     """
     digest = business_hash(order)
     if digest == entry.digest:
-        return entry
+        return replace(entry, order=order)
     changed = replace(entry, order=order, digest=digest, retry_at=0.0, allowed=())
     return _noted(changed, at, "edited", "edited in JOOR before export")
 
@@ -279,6 +280,12 @@ def cancelled(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
     """The order is cancelled in JOOR and has no live sale."""
     moved = replace(unmarked(entry), state=OrderState.CANCELLED, order=order, reasons=(), lease_until=0.0)
     return _noted(moved, at, OrderState.CANCELLED, "cancelled in JOOR")
+
+
+def reshaped(entry: LedgerEntry, at: float) -> LedgerEntry:
+    """The order goes on under other ids: by its doors, or whole again. This entry never had a sale."""
+    moved = replace(unmarked(entry), state=OrderState.CANCELLED, reasons=(), lease_until=0.0)
+    return _noted(moved, at, "reshaped", "goes on in another shape, since its doors or orders.doors were changed")
 
 
 def progressed(entry: LedgerEntry, progress: Progress, at: float) -> LedgerEntry:

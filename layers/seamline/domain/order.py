@@ -114,13 +114,15 @@ class Order(Struct, frozen=True, omit_defaults=True):
 
 
 def business_hash(order: Order) -> str:
-    """A hash of what a buyer or brand can edit, blind to timestamps and to internal comments we may write.
+    """A hash of what a buyer or brand can edit, blind to timestamps and to what we may write ourselves.
 
-    It is blind to the order of the lines too: they have no ids, and an editor may list the same ones differently.
+    That is the internal comments, the tracking number, and that an approved order is shipped. It is blind to the order
+    of the lines too: they have no ids, and an editor may list the same ones differently.
     """
     lines = tuple(sorted(order.lines, key=msgspec.json.encode))
-    blank = {"modified": "", "created": "", "approved": "", "internal_comments": "", "raw": b""}
-    stable = msgspec.structs.replace(order, lines=lines, **blank)
+    status = OrderStatus.APPROVED if order.status is OrderStatus.SHIPPED else order.status
+    blank = {"modified": "", "created": "", "approved": "", "internal_comments": "", "tracking": "", "raw": b""}
+    stable = msgspec.structs.replace(order, lines=lines, status=status, **blank)
     return hashlib.sha256(msgspec.json.encode(stable)).hexdigest()[:32]
 
 

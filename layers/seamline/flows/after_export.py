@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
-from seamline.domain.ledger import SETTLED, LedgerEntry
+from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState
 from seamline.domain.order import Order, OrderStatus, business_hash, joor_id_of
 from seamline.domain.plan import Hold
 from seamline.domain.sale import is_live
@@ -27,7 +27,7 @@ EDITED, CANCELLED, DELETED, TAKEN_OFF = "edited", "cancelled", "deleted", "taken
 def note_edit(ctx: FlowContext, order: Order) -> None:
     """An exported order was edited or cancelled in JOOR: show how it differs from its sale, which stays as it is."""
     known = ctx.ledger.find(order.id)
-    if known is None:
+    if known is None or known.entry.state is OrderState.CANCELLED:
         _note_other_shape(ctx, order)
         return
     if known.entry.state not in SETTLED or business_hash(order) == known.entry.digest:
@@ -80,12 +80,17 @@ def _note_end(ctx: FlowContext, known: Tracked, order: Order, word: str) -> None
 
 
 def _show(ctx: FlowContext, known: Tracked, order: Order, word: str) -> None:
-    entry = known.entry
-    differences = line_changes(entry.placed or entry.order, order)
-    reasons = (f"{word} in JOOR after it became sale {entry.sale_number}", *differences)
+    differences = line_changes(known.entry.placed or known.entry.order, order)
+    changed = moves.changed(known.entry, order, differences, ctx.clock.now())
+    ctx.problems.open(Flow.ORDERS, change_problem(changed, word))
+    _move(ctx, known, changed)
+
+
+def change_problem(entry: LedgerEntry, word: str) -> Hold:
+    """What to tell people of an order that JOOR shows otherwise than its sale was made."""
+    reasons = (f"{word} in JOOR after it became sale {entry.sale_number}", *entry.differences)
     release = _BY_HAND if word in (EDITED, TAKEN_OFF) else _BY_VOID
-    ctx.problems.open(Flow.ORDERS, Hold(order.id, reasons, release, label=order_label(entry)))
-    _move(ctx, known, moves.changed(entry, order, differences, ctx.clock.now()))
+    return Hold(entry.order.id, reasons, release, label=order_label(entry))
 
 
 def _voided_for(ctx: FlowContext, entry: LedgerEntry) -> bool:

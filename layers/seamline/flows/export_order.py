@@ -20,6 +20,7 @@ from seamline.errors import (
     Throttled,
 )
 from seamline.flows.context import FlowContext
+from seamline.flows.door_shapes import has_other_shape, may_be_in_the_erp, reshape
 from seamline.flows.look_later import LookLater
 from seamline.flows.match_order import gather
 from seamline.flows.place_sale import place_sale
@@ -35,6 +36,7 @@ HELD_PAUSE_SECONDS = 900.0
 FAILURES_SHOWN = 6
 """So many failures in a row, which take ten minutes at least, are a problem to show."""
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 20.0, 900.0
+RELEASE = "correct what is named here; the order then goes through by itself"
 
 
 def export_order(ctx: FlowContext, order_id: str) -> LedgerEntry:
@@ -58,15 +60,17 @@ def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
     current = ctx.marketplace.order(tracked.entry.order.id)
     if current is None or current.status is not OrderStatus.APPROVED:
         return _withdrawn(ctx, tracked, current)
+    if has_other_shape(ctx, tracked.entry, current):
+        return _other_shape(ctx, tracked)
     tracked = ctx.ledger.move(tracked, moves.refreshed(tracked.entry, current, ctx.clock.now()))
     draft = draft_sale(ctx, tracked.entry)
     if not isinstance(draft, SaleDraft):
         return hold(ctx, tracked, draft, retry_at=0.0)
     tracked, sale = place_sale(ctx, tracked, draft)
     note_unreserved(ctx, tracked.entry.order.id, sale)
-    done = ctx.ledger.move(tracked, moves.exported(tracked.entry, sale, ctx.clock.now()))
-    ctx.problems.close(Flow.ORDERS, done.entry.order.id)
-    return done.entry
+    # Afterwards a sweep may see an edit at any moment, and open another problem.
+    ctx.problems.close(Flow.ORDERS, tracked.entry.order.id)
+    return ctx.ledger.move(tracked, moves.exported(tracked.entry, sale, ctx.clock.now())).entry
 
 
 def _withdrawn(ctx: FlowContext, tracked: Tracked, current: Order | None) -> LedgerEntry:
@@ -80,9 +84,23 @@ def _withdrawn(ctx: FlowContext, tracked: Tracked, current: Order | None) -> Led
         )
     if current is None or current.status is OrderStatus.CANCELLED:
         return end(ctx, tracked, current)
-    return hold(
-        ctx, tracked, (f"the order is {status} in JOOR",), now, "approve it again in JOOR and it goes by itself"
-    )
+    return hold_unapproved(ctx, tracked, current.status)
+
+
+def hold_unapproved(ctx: FlowContext, tracked: Tracked, status: OrderStatus) -> LedgerEntry:
+    """Hold an order without a sale that is not approved any more: pending again, or shipped by hand."""
+    reason, release = f"the order is {status.value} in JOOR", "approve it again in JOOR and it goes by itself"
+    return hold(ctx, tracked, (reason,), ctx.clock.now(), release)
+
+
+def _other_shape(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
+    """The order has several doors by now: without a sale it is taken in anew, by doors, else a person has to look."""
+    entry = tracked.entry
+    if not may_be_in_the_erp(ctx, entry):
+        return reshape(ctx, tracked)
+    number = entry.sale_number or "number unknown"
+    reason = f"the order has several doors by now, and a sale ({number}) may exist for all of it"
+    return hold(ctx, tracked, (reason,), ctx.clock.now() + HELD_PAUSE_SECONDS, "re-export it, with void first")
 
 
 def _guarded(ctx: FlowContext, order_id: str, attempt: Callable[[], LedgerEntry]) -> LedgerEntry:
@@ -102,8 +120,7 @@ def _guarded(ctx: FlowContext, order_id: str, attempt: Callable[[], LedgerEntry]
 
 def hold(ctx: FlowContext, tracked: Tracked, reasons: tuple[str, ...], retry_at: float, fix: str = "") -> LedgerEntry:
     """Hold the order and say why. The problem opens first, since nobody would be told of an order held without one."""
-    release = fix or "correct what is named here; the order then goes through by itself"
-    hold = Hold(tracked.entry.order.id, reasons, release, label=order_label(tracked.entry))
+    hold = Hold(tracked.entry.order.id, reasons, fix or RELEASE, label=order_label(tracked.entry))
     ctx.problems.open(Flow.ORDERS, hold)
     return ctx.ledger.move(tracked, moves.held(tracked.entry, reasons, ctx.clock.now(), retry_at)).entry
 

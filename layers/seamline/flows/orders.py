@@ -15,8 +15,8 @@ from seamline.flows.acknowledge import acknowledge
 from seamline.flows.after_export import note_edit
 from seamline.flows.claim_stock import claim_stock
 from seamline.flows.context import FlowContext, Outcome
-from seamline.flows.door_shapes import taken_in_otherwise
-from seamline.flows.export_order import draft_sale, hold, is_due, order_label
+from seamline.flows.door_shapes import close_shaped, known_otherwise, other_shape, taken_anew
+from seamline.flows.export_order import draft_sale, hold, hold_unapproved, is_due, order_label
 from seamline.flows.feed_exports import feed, room
 from seamline.flows.mark_held import mark_held
 from seamline.flows.read_catalogue import CATALOGUE
@@ -72,15 +72,22 @@ def _list(ctx: FlowContext, reading: OrderReading, birth: float) -> dict[str, Tr
     """The open orders, read no further than there is work for the next minutes: a burst costs no more calls."""
     listed: dict[str, Tracked] = {}
     suspects: list[Suspect] = []
+    misshapen: set[str] = set()
     enough, now = LISTED_AHEAD * room(ctx), ctx.clock.now()
     for order in reading.orders(ctx.marketplace.open_orders):
-        if _wanted(ctx, order) and not taken_in_otherwise(ctx, order):
+        if not _wanted(ctx, order):
+            continue
+        if misfit := other_shape(ctx, order):
+            ctx.problems.open(Flow.ORDERS, misfit)
+            misshapen.add(order.id)
+        elif taken_anew(ctx, order):
             found = listed[order.id] = _take_in(ctx, order, birth)
             enough -= is_due(found.entry, now)
             suspects += [(found, order)] if is_suspect(found.entry) else []
         if enough <= 0:
             return listed
     reading.close_gone()
+    close_shaped(ctx, misshapen)
     return listed | reopen(ctx, suspects)
 
 
@@ -94,7 +101,7 @@ def preview_orders(ctx: FlowContext, _state: FlowState) -> Plan:
         if not _wanted(ctx, order) or (known and known.entry.state not in EXPORTABLE):
             continue
         entry = known.entry if known else moves.received(order, ctx.clock.now(), look_first=False)
-        planned = _planned(ctx, entry)
+        planned = other_shape(ctx, order) or _planned(ctx, entry)
         if isinstance(planned, Hold):
             holds.append(planned)
         else:
@@ -142,7 +149,7 @@ def _take_in(ctx: FlowContext, order: Order, birth: float) -> Tracked:
 
 def _should_be_known(ctx: FlowContext, order: Order, birth: float) -> bool:
     """Whether an order of this installation's own time should have come to the ledger."""
-    return _wanted(ctx, order) and not _approved_before(order, birth) and not taken_in_otherwise(ctx, order)
+    return _wanted(ctx, order) and not _approved_before(order, birth) and not known_otherwise(ctx, order)
 
 
 def _approved_before(order: Order, moment: float) -> bool:
@@ -188,7 +195,10 @@ def _released(ctx: FlowContext, found: Tracked) -> bool:
 
 
 def _still_approved(ctx: FlowContext, found: Tracked) -> bool:
-    """For an order that left JOOR's open list: a cancelled or deleted one ends here, an export under way goes on."""
+    """For an order that left JOOR's open list: a cancelled or deleted one ends here, an export under way goes on.
+
+    One that is not approved any more waits for its approval, and people are told so.
+    """
     if found.entry.state is OrderState.EXPORTING or found.entry.sale_id or found.entry.opening_at:
         return True
     order = ctx.marketplace.order(found.entry.order.id)
@@ -196,6 +206,9 @@ def _still_approved(ctx: FlowContext, found: Tracked) -> bool:
         with suppress(Conflict):
             end(ctx, found, order)
         return False
+    if order.status is not OrderStatus.APPROVED and found.entry.state is not OrderState.HELD:
+        with suppress(Conflict):
+            hold_unapproved(ctx, found, order.status)
     return order.status is OrderStatus.APPROVED
 
 

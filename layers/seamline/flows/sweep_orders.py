@@ -13,6 +13,7 @@ from seamline.flows.after_export import note_edit, note_voided
 from seamline.flows.context import FlowContext
 from seamline.flows.foreign_exports import close_foreign, note_foreign
 from seamline.flows.gone_orders import look_for_gone
+from seamline.flows.mend_problems import mend_problems
 from seamline.flows.unreserved_sales import note_unreserved
 from seamline.marketplace.port import OrderPage
 from seamline.state.runs import FlowState
@@ -21,7 +22,7 @@ EVERY_SECONDS = 600.0
 OVERLAP_SECONDS = 900.0
 """Longer than an export may be under way, since an order that is being exported is passed over."""
 SWEPT = "swept"
-_SHOWN = (OrderStatus.APPROVED, OrderStatus.CANCELLED)
+_SHOWN = (OrderStatus.APPROVED, OrderStatus.SHIPPED, OrderStatus.CANCELLED)
 
 type Readable = Callable[[Callable[[str], OrderPage]], Iterator[Order]]
 type Wanted = Callable[[Order], bool]
@@ -30,9 +31,9 @@ type Wanted = Callable[[Order], bool]
 def sweep(ctx: FlowContext, state: FlowState, readable: Readable, ours: Wanted) -> FlowState:
     """Look at every order and sale modified since the last sweep, if that is long enough ago.
 
-    It sees an edit that came between the export and JOOR's being told of it, a cancellation, a voided sale, one that
-    was taken back to a draft, an order that somebody else exported, and by and by what was deleted. `ours` tells
-    which orders should have come to the ledger.
+    It sees an edit that came between the export and JOOR's being told of it, or after JOOR showed the order as
+    shipped, a cancellation, a voided sale, one that was taken back to a draft, an order that somebody else exported,
+    and by and by what was deleted. `ours` tells which orders should have come to the ledger.
     """
     now = ctx.clock.now()
     seen = state.watermarks.get(SWEPT, 0.0)
@@ -47,6 +48,7 @@ def sweep(ctx: FlowContext, state: FlowState, readable: Readable, ours: Wanted) 
     exported = readable(lambda cursor: ctx.marketplace.exported_orders(since, cursor))
     note_foreign(ctx, (order for order in exported if ours(order)))
     _sweep_sales(ctx, since)
+    mend_problems(ctx)
     return look_for_gone(ctx, replace(state, watermarks={**state.watermarks, SWEPT: now}))
 
 

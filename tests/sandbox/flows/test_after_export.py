@@ -56,6 +56,33 @@ def test_an_edit_between_the_export_and_telling_joor_is_noticed(world: World) ->
     assert "edited in JOOR" in problem_of(world, order_id)[0]
 
 
+def test_an_edit_of_an_order_that_is_shipped_is_noticed_and_shipping_alone_is_none(world: World) -> None:
+    order_id = exported(world)
+    world.joor.ship(order_id)
+    swept(world)
+    assert entry_of(world, order_id).state is OrderState.ACKNOWLEDGED
+    world.joor.edit_order(order_id, {"quantities": {BLACK: 5}})
+    swept(world)
+    assert entry_of(world, order_id).state is OrderState.CHANGED
+    assert "edited in JOOR" in problem_of(world, order_id)[0]
+
+
+def test_an_order_shipped_by_hand_before_its_export_is_held_and_goes_when_it_is_approved(world: World) -> None:
+    world.cycle()
+    order_id = world.approved_order()
+    world.run(Flow.ORDERS)
+    world.queue.waiting.clear()
+    world.joor.ship(order_id)
+    world.run(Flow.ORDERS)
+    assert problem_of(world, order_id) == ("the order is shipped in JOOR",)
+    world.joor.orders[order_id].status = "APPROVED"
+    world.clock.sleep(130)
+    world.run(Flow.ORDERS)
+    world.export_all()
+    assert entry_of(world, order_id).state is OrderState.ACKNOWLEDGED
+    assert problem_of(world, order_id) == ()
+
+
 def test_an_edit_that_is_seen_while_joor_is_being_told_keeps_its_problem(world: World) -> None:
     world.cycle()
     order_id = world.approved_order()

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
+from seamline.flows.door_shapes import OTHER_SHAPE
 from tests.sandbox.flows.order_world import entry, order_world, settle
 from tests.sandbox.flows.test_crashes import die_after
-from tests.sandbox.flows.world import World, product, upc
+from tests.sandbox.flows.world import CUSTOMER_ID, World, product, upc
 
 DOORS = [{"door_id": "7", "door_name": "Lyon", "door_code": "LY"}, {"door_id": "8", "door_name": "Nice"}]
 
@@ -101,14 +103,99 @@ def test_a_kill_at_any_moment_leaves_one_sale_per_door() -> None:
     assert moments > 30
 
 
-def test_an_order_stays_in_the_shape_it_was_taken_in() -> None:
-    world = order_world()
-    order_id = order_for_doors(world, customer_code="nobody", customer_name="Nobody")
-    settle(world, 1)
+def by_doors(world: World) -> None:
+    """Apply `orders.doors: sales`."""
     changed = {**world.runtime.connections.settings("lune").model_dump(mode="json")}
     changed["orders"]["doors"] = "sales"
     world.settings = type(world.settings).model_validate(changed)
     world.runtime.connections.save(world.runtime.connections.get("lune").__class__("lune", changed, 0.0, "test"))
+
+
+def test_an_order_with_a_sale_stays_in_the_shape_it_was_taken_in() -> None:
+    world = order_world()
+    order_id = order_for_doors(world)
     settle(world, 1)
+    world.core.void(str(world.sales(order_id)[0]["ID"]))
+    settle(world, 6)
+    world.joor.set_to_reexport(order_id)
+    by_doors(world)
+    world.run(Flow.ORDERS)
     assert world.context().ledger.find(f"{order_id}-7") is None
-    assert any("orders.doors was changed" in p.reasons[0] for p in world.context().problems.all(Flow.ORDERS))
+    assert any("orders.doors were changed" in p.reasons[0] for p in world.context().problems.all(Flow.ORDERS))
+
+
+def test_an_order_without_a_sale_takes_the_shape_that_the_settings_ask_for_now() -> None:
+    world = order_world(customers={"without_code": "hold"})
+    order_id = order_for_doors(world, customer_code="nobody", customer_name="Nobody")
+    settle(world, 1)
+    by_doors(world)
+    world.joor.edit_order(order_id, {"customer_code": CUSTOMER_ID})
+    settle(world, 3)
+    assert [len(world.sales(f"{order_id}-{door}")) for door in "78"] == [1, 1]
+    assert world.sales(order_id) == []
+    assert entry(world, order_id).state is OrderState.CANCELLED
+    assert list(world.context().problems.all(Flow.ORDERS)) == []
+
+
+def edited_while_it_is_exported(world: World) -> str:
+    """An order taken in whole that is for two doors by the time its export begins."""
+    order_id = world.approved_order([{"upc": upc("HAT"), "quantity": 1, "price": "96.00"}])
+    world.run(Flow.ORDERS)
+    line = {"upc": upc("HAT"), "quantity": 1, "price": "96.00"}
+    world.joor.edit_order(order_id, {"doors": DOORS, "lines": [{**line, "item_door_id": d["door_id"]} for d in DOORS]})
+    return order_id
+
+
+def test_an_order_that_gets_doors_right_before_its_export_is_exported_by_doors() -> None:
+    world = order_world(doors="sales")
+    order_id = edited_while_it_is_exported(world)
+    world.export_all()
+    assert world.sales(order_id) == []
+    settle(world, 2)
+    assert [len(world.sales(f"{order_id}-{door}")) for door in "78"] == [1, 1]
+    assert world.order(order_id)["export_status"] == "SUCCESS"
+
+
+def test_an_order_that_gets_doors_and_loses_them_has_one_sale() -> None:
+    world = order_world(doors="sales")
+    order_id = edited_while_it_is_exported(world)
+    world.export_all()
+    world.run(Flow.ORDERS)
+    whole = {"lines": [{"upc": upc("HAT"), "quantity": 2, "price": "96.00"}], "doors": []}
+    world.joor.edit_order(order_id, whole)
+    settle(world, 5)
+    assert len(world.sales(order_id)) == 1
+    assert [world.sales(f"{order_id}-{door}") for door in "78"] == [[], []]
+    assert world.order(order_id)["export_status"] == "SUCCESS"
+
+
+def test_doors_that_go_once_they_have_sales_are_never_exported_whole_too() -> None:
+    world = order_world(doors="sales")
+    order_id = edited_while_it_is_exported(world)
+    world.export_all()
+    settle(world, 2)
+    world.joor.edit_order(order_id, {"doors": [], "lines": [{"upc": upc("HAT"), "quantity": 1, "price": "96.00"}]})
+    world.joor.set_to_reexport(order_id)
+    settle(world, 5)
+    assert world.sales(order_id) == []
+    shown = {problem.key for problem in world.context().problems.all(Flow.ORDERS)}
+    assert shown & {order_id, f"{order_id}-7", f"{order_id}-8"}
+
+
+def test_an_order_whose_sale_may_exist_waits_until_it_is_edited_back_and_leaves_no_problem() -> None:
+    world = order_world(doors="sales")
+    world.clock.sleep(1)
+    whole = {"lines": [{"upc": upc("HAT"), "quantity": 1, "price": "96.00"}], "doors": []}
+    order_id = world.approved_order(**whole)
+    world.sandbox.faults.add(FaultRule("core", method="POST", path="/sale$", kind="drop_after", times=1))
+    settle(world, 1)
+    by_door = [{**whole["lines"][0], "item_door_id": door["door_id"]} for door in DOORS]
+    world.joor.edit_order(order_id, {"doors": DOORS, "lines": by_door})
+    settle(world, 2)
+    assert any(OTHER_SHAPE in p.reasons[0] for p in world.context().problems.all(Flow.ORDERS))
+    assert entry(world, order_id).state is OrderState.HELD
+    world.joor.edit_order(order_id, whole)
+    settle(world, 9)
+    assert len(world.sales(order_id)) == 1
+    assert entry(world, order_id).state is OrderState.ACKNOWLEDGED
+    assert list(world.context().problems.all(Flow.ORDERS)) == []

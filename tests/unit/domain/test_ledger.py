@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import LedgerEntry, OrderState, external_id
-from seamline.domain.order import Order, OrderStatus
+from seamline.domain.order import Order, OrderStatus, business_hash
 from seamline.domain.order_edits import Allowance, Edit
 from seamline.domain.sale import Sale, SaleStage
 from seamline.errors import Refused
@@ -61,14 +61,19 @@ def test_a_reexport_starts_a_new_generation_and_keeps_the_old_sale() -> None:
 
 def test_an_edit_makes_a_held_order_due_at_once_and_the_same_reading_changes_nothing() -> None:
     held = moves.held(entry(), ("unknown SKU",), 101.0, retry_at=900.0)
-    assert moves.refreshed(held, ORDER, 102.0) is held
+    assert moves.refreshed(held, ORDER, 102.0) == held
     edited = moves.refreshed(held, replace(ORDER, total=Decimal(11)), 102.0)
     assert edited.retry_at == 0.0
 
 
 def test_timestamps_and_comments_we_may_write_are_no_edit() -> None:
-    touched = replace(ORDER, modified="later", internal_comments="Cin7 Core sale SO-1")
-    assert moves.refreshed(entry(), touched, 102.0) == entry()
+    touched = replace(ORDER, modified="later", internal_comments="Cin7 Core sale SO-1", tracking="1Z9")
+    assert moves.refreshed(entry(), touched, 102.0) == replace(entry(), order=touched)
+
+
+def test_an_order_that_joor_shows_as_shipped_is_no_edit_of_an_approved_one() -> None:
+    assert business_hash(replace(ORDER, status=OrderStatus.SHIPPED)) == business_hash(ORDER)
+    assert business_hash(replace(ORDER, status=OrderStatus.CANCELLED)) != business_hash(ORDER)
 
 
 def test_being_held_for_the_same_reasons_again_adds_no_history() -> None:
