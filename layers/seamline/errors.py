@@ -8,6 +8,7 @@ SeamlineError
  |    |-- NotFound            an API does not know the record asked for
  |    |-- MissingPrerequisite a location, price type, warehouse, ... that must exist does not
  |    `-- Refused             Seamline refuses an action because it would double or lose something
+ |         `-- SaleGone       the sale of an order is void or deleted: only a person makes a new one
  |-- RetryableError           the same call may succeed later
  |    |-- Throttled           the API said: too many calls
  |    |-- Unreachable         no connection, timeout or 5xx on a read
@@ -61,6 +62,15 @@ class Refused(OperatorError):
     def __init__(self, message: str, *, fix: str = "", problems: tuple[str, ...] = ()) -> None:
         super().__init__(message, fix=fix)
         self.problems = problems
+
+
+class SaleGone(Refused):
+    """The sale of an order was voided or deleted in the ERP, and nobody has asked for another one."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(
+            message, fix="set the order to re-export in JOOR, or re-export it here, if it shall become a sale again"
+        )
 
 
 class RetryableError(SeamlineError):

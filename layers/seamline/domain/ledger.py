@@ -1,11 +1,13 @@
 """The order ledger's entry and its moves: pure, so that every path can be tested without a table."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from seamline.domain.history import Event, History, lengthened
 from seamline.domain.order import Order, business_hash
 from seamline.domain.order_edits import Allowance, Edit
 from seamline.domain.sale import Sale
@@ -30,16 +32,6 @@ SUPERSEDED = "superseded"
 MARK_TAKEN, MARK_REFUSED = "taken", "refused"
 EXPORTABLE = frozenset({OrderState.RECEIVED, OrderState.HELD, OrderState.FAILED})
 SETTLED = frozenset({OrderState.EXPORTED, OrderState.ACKNOWLEDGED, OrderState.CHANGED})
-HISTORY_KEPT = 200
-
-
-class Event(Struct, frozen=True):
-    """One line of an order's history. `at` is in epoch seconds."""
-
-    at: float
-    what: str
-    text: str
-    by: str = "seamline"
 
 
 class PastSale(Struct, frozen=True):
@@ -61,6 +53,9 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     `mark_outcome`: what JOOR said of that mark, empty as long as nobody knows; refused, it is sent anew `mark_after`.
     `edits`: fields that count instead of the order's own; `allowed`: what a person let pass for it.
     `sent`: what the ERP was sent for the sale, packed.
+    `voiding`: earlier sales that have to be void before this generation's may be made.
+    `gone`: how the sale came to be no more; only a person makes such an order go again.
+    `failures`: how many attempts in a row have failed by now.
     `lease_until`: while exporting, who holds the entry owns it until then.
     """
 
@@ -89,7 +84,10 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     allowed: tuple[Allowance, ...] = ()
     sent: bytes = b""
     past: tuple[PastSale, ...] = ()
-    history: tuple[Event, ...] = ()
+    voiding: tuple[PastSale, ...] = ()
+    gone: str = ""
+    failures: int = 0
+    history: History = ()
 
 
 def external_id(entry: LedgerEntry) -> str:
@@ -101,6 +99,12 @@ def waiting_since(entry: LedgerEntry) -> float:
     """Since when this generation of the order waits to become a sale, in epoch seconds."""
     begun = (event.at for event in reversed(entry.history) if event.what == SUPERSEDED)
     return next(begun, entry.received_at)
+
+
+def generation_of(external_id: str) -> int:
+    """The generation in such a reference; 0 when it is none of ours."""
+    number = external_id.rpartition(":")[2]
+    return int(number) if order_of(external_id) and number.isdecimal() else 0
 
 
 def order_of(external_id: str) -> str:
@@ -125,7 +129,7 @@ def refreshed(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
     if digest == entry.digest:
         return replace(entry, order=order)
     changed = replace(entry, order=order, digest=digest, retry_at=0.0, allowed=())
-    return _noted(changed, at, "edited", "edited in JOOR before export")
+    return _noted(changed, at, "edited", "edited in JOOR before export" if entry.digest else "approved in JOOR again")
 
 
 def claimed(entry: LedgerEntry, at: float, lease: float) -> LedgerEntry:
@@ -169,6 +173,7 @@ def exported(entry: LedgerEntry, sale: Sale, at: float) -> LedgerEntry:
         placed=None,
         lease_until=0.0,
         retry_at=0.0,
+        failures=0,
     )
     return _noted(moved, at, OrderState.EXPORTED, f"sale {sale.number}")
 
@@ -182,7 +187,7 @@ def acknowledged(entry: LedgerEntry, at: float) -> LedgerEntry:
 
 def held(entry: LedgerEntry, reasons: tuple[str, ...], at: float, retry_at: float) -> LedgerEntry:
     """The order cannot proceed; the history gains a line only when the reasons are new."""
-    moved = replace(entry, state=OrderState.HELD, reasons=reasons, lease_until=0.0, retry_at=retry_at)
+    moved = replace(entry, state=OrderState.HELD, reasons=reasons, lease_until=0.0, retry_at=retry_at, failures=0)
     return moved if reasons == entry.reasons else _noted(moved, at, OrderState.HELD, "; ".join(reasons))
 
 
@@ -214,15 +219,16 @@ def told_again(entry: LedgerEntry, at: float) -> LedgerEntry:
     return _noted(entry, at, "told again", "JOOR showed it as failed though its sale is live")
 
 
-def failures(entry: LedgerEntry) -> int:
-    """How many attempts in a row have failed by now."""
-    told = [event.what for event in entry.history if event.what != OrderState.EXPORTING]
-    return next((at for at, what in enumerate(reversed(told)) if what != OrderState.FAILED), len(told))
-
-
 def failed(entry: LedgerEntry, reason: str, at: float, retry_at: float) -> LedgerEntry:
     """The attempt failed and will be repeated at `retry_at`."""
-    moved = replace(entry, state=OrderState.FAILED, reasons=(reason,), lease_until=0.0, retry_at=retry_at)
+    moved = replace(
+        entry,
+        state=OrderState.FAILED,
+        reasons=(reason,),
+        lease_until=0.0,
+        retry_at=retry_at,
+        failures=entry.failures + 1,
+    )
     return _noted(moved, at, OrderState.FAILED, reason)
 
 
@@ -230,7 +236,7 @@ def due(entry: LedgerEntry, at: float, by: str) -> LedgerEntry:
     """Somebody makes a held or failed order due now. Refused in any other state."""
     if entry.state not in EXPORTABLE:
         raise Refused(f"order {entry.order.id} is {entry.state.value}, not held or failed", fix="nothing to retry")
-    return _noted(replace(entry, retry_at=0.0), at, "retried", "tried again now", by)
+    return _noted(replace(entry, retry_at=0.0, failures=0), at, "retried", "tried again now", by)
 
 
 def edited(entry: LedgerEntry, edits: tuple[Edit, ...], event: Event) -> LedgerEntry:
@@ -238,7 +244,7 @@ def edited(entry: LedgerEntry, edits: tuple[Edit, ...], event: Event) -> LedgerE
     if entry.state not in EXPORTABLE:
         text = f"order {entry.order.id} is {entry.state.value}, not held or failed"
         raise Refused(text, fix="edit it in JOOR and re-export it")
-    moved = replace(entry, edits=edits, reasons=(), retry_at=0.0)
+    moved = replace(entry, edits=edits, reasons=(), retry_at=0.0, failures=0)
     return _noted(moved, event.at, event.what, event.text, event.by)
 
 
@@ -288,6 +294,17 @@ def reshaped(entry: LedgerEntry, at: float) -> LedgerEntry:
     return _noted(moved, at, "reshaped", "goes on in another shape, since its doors or orders.doors were changed")
 
 
+def left_out(entry: LedgerEntry, at: float) -> LedgerEntry:
+    """The settings do not want the order any more, which never had a sale; it comes back if they want it again."""
+    moved = replace(unmarked(entry), state=OrderState.CANCELLED, reasons=(), lease_until=0.0)
+    return _noted(moved, at, "left out", "orders.filters or go_live leave it out by now")
+
+
+def unapproved(entry: LedgerEntry, order: Order) -> LedgerEntry:
+    """The order as it reads while it is not approved; without a digest its approval is seen as an edit."""
+    return replace(entry, order=order, digest="")
+
+
 def progressed(entry: LedgerEntry, progress: Progress, at: float) -> LedgerEntry:
     """The sale was shipped, invoiced, paid or edited further; the history gains a line when that reads differently."""
     moved, text = replace(entry, progress=progress), progress_text(progress)
@@ -295,7 +312,7 @@ def progressed(entry: LedgerEntry, progress: Progress, at: float) -> LedgerEntry
 
 
 def next_generation(entry: LedgerEntry, at: float, by: str, *, keep_edits: bool = False) -> LedgerEntry:
-    """Start a re-export; the earlier sale is superseded and kept. The caller made sure that it is not live."""
+    """Start a re-export; the earlier sale is superseded and kept. What may be live of it is for `voiding`."""
     past = entry.past
     if entry.sale_id:
         past = (*past, PastSale(entry.generation, entry.sale_id, entry.sale_number))
@@ -319,6 +336,9 @@ def next_generation(entry: LedgerEntry, at: float, by: str, *, keep_edits: bool 
         allowed=entry.allowed if keep_edits else (),
         sent=b"",
         past=past,
+        voiding=(),
+        gone="",
+        failures=0,
     )
     text = f"generation {entry.generation} ({entry.sale_number or 'no sale'}) gives way to {moved.generation}"
     if entry.edits:
@@ -326,5 +346,28 @@ def next_generation(entry: LedgerEntry, at: float, by: str, *, keep_edits: bool 
     return _noted(moved, at, SUPERSEDED, text, by)
 
 
+def voiding(entry: LedgerEntry, sales: Sequence[Sale], lease_until: float) -> LedgerEntry:
+    """Take a new generation for voiding these earlier sales; whoever takes the entry next goes on with that."""
+    earlier = tuple(PastSale(generation_of(sale.external_id), sale.id, sale.number) for sale in sales)
+    return replace(entry, state=OrderState.EXPORTING, voiding=earlier, lease_until=lease_until)
+
+
+def voided(entry: LedgerEntry, at: float) -> LedgerEntry:
+    """The earlier sales were seen to be void."""
+    numbers = ", ".join(sale.sale_number for sale in entry.voiding)
+    asked = next((event.by for event in reversed(entry.history) if event.what == SUPERSEDED), "seamline")
+    return _noted(replace(entry, voiding=()), at, "voided", f"{numbers} voided for the re-export", asked)
+
+
+def waiting(entry: LedgerEntry) -> LedgerEntry:
+    """Nobody holds the order any more, and its new sale may be made."""
+    return replace(entry, state=OrderState.RECEIVED, lease_until=0.0)
+
+
+def given_up(entry: LedgerEntry, reason: str, at: float, by: str) -> LedgerEntry:
+    """A re-export came to nothing, and the order is as it was before."""
+    return _noted(entry, at, "re-export given up", reason, by)
+
+
 def _noted(entry: LedgerEntry, at: float, what: str, text: str, by: str = "seamline") -> LedgerEntry:
-    return replace(entry, history=(*entry.history, Event(at, str(what), text, by))[-HISTORY_KEPT:])
+    return replace(entry, history=lengthened(entry.history, Event(at, str(what), text, by)))

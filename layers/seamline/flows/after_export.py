@@ -1,6 +1,8 @@
 """What people do to an order after its export: edits, cancellations and deletions in JOOR, voids in the ERP."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -10,7 +12,7 @@ from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState
 from seamline.domain.order import Order, OrderStatus, business_hash, joor_id_of
 from seamline.domain.plan import Hold
 from seamline.domain.sale import is_live
-from seamline.errors import Conflict, OperatorError
+from seamline.errors import Conflict, OperatorError, RecordRejected, RetryableError, SaleGone
 from seamline.flows.context import FlowContext
 from seamline.flows.door_shapes import known_otherwise
 from seamline.flows.export_order import HELD_PAUSE_SECONDS, order_label
@@ -19,13 +21,22 @@ from seamline.flows.place_sale import sale_or_none
 from seamline.mapping.order_lines import line_changes
 from seamline.state.ledger import Tracked
 
+VOID_TRIED_SECONDS = 86_400.0
 _BY_HAND = "change the sale by hand, or re-export the order with void first"
 _BY_VOID = "void the sale in the ERP; that closes this"
 EDITED, CANCELLED, DELETED, TAKEN_OFF = "edited", "cancelled", "deleted", "taken off its order"
 
 
 def note_edit(ctx: FlowContext, order: Order) -> None:
-    """An exported order was edited or cancelled in JOOR: show how it differs from its sale, which stays as it is."""
+    """An exported order was edited or cancelled in JOOR: show how it differs from its sale, which stays as it is.
+
+    One that has to be read again and cannot be is left to the lists that say why.
+    """
+    with suppress(RecordRejected):
+        _note_edit(ctx, order)
+
+
+def _note_edit(ctx: FlowContext, order: Order) -> None:
     known = ctx.ledger.find(order.id)
     if known is None or known.entry.state is OrderState.CANCELLED:
         _note_other_shape(ctx, order)
@@ -49,9 +60,22 @@ def _note_other_shape(ctx: FlowContext, order: Order) -> None:
         if known and known.entry.state in SETTLED:
             current = ctx.marketplace.order(known.entry.order.id)
             if current:
-                note_edit(ctx, current)
+                _note_edit(ctx, current)
             else:
                 note_deleted(ctx, known)
+
+
+def note_lost_doors(ctx: FlowContext, modified: Iterable[Order]) -> None:
+    """Look at exported doors that their order, as JOOR shows it now, is not for any more."""
+    for whole, doors in {joor_id_of(order.id): order.parts for order in modified if order.parts}.items():
+        for entry in list(_doors_of(ctx, whole)):
+            if entry.state in SETTLED and entry.order.id not in doors:
+                with suppress(RecordRejected):
+                    note_deleted(ctx, ctx.ledger.get(entry.order.id))
+
+
+def _doors_of(ctx: FlowContext, joor_id: str) -> Iterator[LedgerEntry]:
+    return takewhile(lambda entry: joor_id_of(entry.order.id) == joor_id, ctx.ledger.all(after=f"{joor_id}-"))
 
 
 def note_deleted(ctx: FlowContext, known: Tracked) -> None:
@@ -71,10 +95,25 @@ def note_deleted(ctx: FlowContext, known: Tracked) -> None:
         _note_end(ctx, known, gone, DELETED)
 
 
-def _note_end(ctx: FlowContext, known: Tracked, order: Order, word: str) -> None:
-    if not _voided_for(ctx, known.entry):
-        _show(ctx, known, order, word)
+def void_cancelled(ctx: FlowContext) -> None:
+    """Try once more to void the sales of orders cancelled within a day, where that failed and the settings want it."""
+    if ctx.settings.orders.cancelled != "void":
         return
+    for found in list(ctx.ledger.in_state(OrderState.CHANGED)):
+        entry = found.entry
+        lately = entry.history[-1].at > ctx.clock.now() - VOID_TRIED_SECONDS
+        if lately and entry.order.status is OrderStatus.CANCELLED and _is_void_now(ctx, entry):
+            _end(ctx, found, entry.order)
+
+
+def _note_end(ctx: FlowContext, known: Tracked, order: Order, word: str) -> None:
+    if _is_void_now(ctx, known.entry):
+        _end(ctx, known, order)
+    else:
+        _show(ctx, known, order, word)
+
+
+def _end(ctx: FlowContext, known: Tracked, order: Order) -> None:
     ctx.problems.close(Flow.ORDERS, order.id)
     _move(ctx, known, moves.cancelled(known.entry, order, ctx.clock.now()))
 
@@ -93,16 +132,19 @@ def change_problem(entry: LedgerEntry, word: str) -> Hold:
     return Hold(entry.order.id, reasons, release, label=order_label(entry))
 
 
-def _voided_for(ctx: FlowContext, entry: LedgerEntry) -> bool:
-    """Whether the sale of a cancelled order is gone: void already, or voided now where the settings allow it."""
-    sale = sale_or_none(ctx, entry.sale_id)
-    if sale is None or not is_live(sale):
-        return True
-    if ctx.settings.orders.cancelled != "void" or sale.picked:
-        return False
+def _is_void_now(ctx: FlowContext, entry: LedgerEntry) -> bool:
+    """Whether the sale of a cancelled order is gone: void already, or voided now where the settings allow it.
+
+    What the ERP does to one sale must not stop the others: a failure leaves the order shown, to be tried again.
+    """
     try:
+        sale = sale_or_none(ctx, entry.sale_id)
+        if sale is None or not is_live(sale):
+            return True
+        if ctx.settings.orders.cancelled != "void" or sale.picked:
+            return False
         ctx.erp.void_sale(sale.id)
-    except OperatorError:
+    except (OperatorError, RetryableError):
         return False
     return True
 
@@ -118,9 +160,9 @@ def note_voided(ctx: FlowContext, order_id: str, sale_id: str, word: str = "void
         _move(ctx, known, moves.cancelled(entry, entry.order, now))
         return
     reason = f"sale {entry.sale_number} was {word} in the ERP after JOOR was told of it"
-    release = "set the order to re-export in JOOR, or re-export it here, if it shall become a sale again"
-    ctx.problems.open(Flow.ORDERS, Hold(order_id, (reason,), release, label=order_label(entry)))
-    held = moves.marked(moves.held(entry, (reason,), now, now + HELD_PAUSE_SECONDS), reason, now)
+    ctx.problems.open(Flow.ORDERS, Hold(order_id, (reason,), SaleGone(reason).fix, label=order_label(entry)))
+    held = replace(moves.held(entry, (reason,), now, now + HELD_PAUSE_SECONDS), gone=reason)
+    held = moves.marked(held, reason, now)
     with suppress(Conflict):
         moved = ctx.ledger.move(known, held)
         show_as_failed(ctx, [HeldOrder(joor_id_of(order_id), reason, (moved,))])

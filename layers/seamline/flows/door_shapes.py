@@ -57,7 +57,7 @@ def has_other_shape(ctx: FlowContext, entry: LedgerEntry, current: Order) -> boo
 
 def may_be_in_the_erp(ctx: FlowContext, entry: LedgerEntry) -> bool:
     """Whether a sale of the entry may exist: one was begun, or an earlier installation has made one."""
-    if entry.sale_id or entry.opening_at:
+    if entry.sale_id or entry.opening_at or entry.voiding:
         return True
     return entry.look_first and bool(live_sales(ctx, entry, external_id(entry)))
 

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from seamline.clock import Clock
 from seamline.domain import ledger as moves
-from seamline.domain.ledger import EXPORTABLE, Event, LedgerEntry, OrderState
+from seamline.domain.history import Event
+from seamline.domain.ledger import EXPORTABLE, LedgerEntry, OrderState
 from seamline.domain.order import Order, line_label
 from seamline.domain.order_edits import Edit, edit_name
 from seamline.errors import Refused

@@ -16,6 +16,7 @@ from seamline.errors import (
     OperatorError,
     Refused,
     RetryableError,
+    SaleGone,
     SettingsInvalid,
     Throttled,
 )
@@ -25,6 +26,7 @@ from seamline.flows.look_later import LookLater
 from seamline.flows.match_order import gather
 from seamline.flows.place_sale import place_sale
 from seamline.flows.unreserved_sales import note_unreserved
+from seamline.flows.void_earlier import void_earlier
 from seamline.flows.withdrawn import end, may_have_sale
 from seamline.mapping.allowances import relaxed
 from seamline.mapping.sale import map_sale
@@ -52,7 +54,11 @@ def export_order(ctx: FlowContext, order_id: str) -> LedgerEntry:
 
 def draft_sale(ctx: FlowContext, entry: LedgerEntry) -> SaleDraft | tuple[str, ...]:
     """The sale this order would become, or every reason why it cannot; nothing is written to the ERP."""
-    return map_sale(gather(ctx, entry), relaxed(ctx.settings, entry.allowed))
+    drafted = map_sale(gather(ctx, entry), relaxed(ctx.settings, entry.allowed))
+    if isinstance(drafted, SaleDraft) or not entry.voiding:
+        return drafted
+    numbers = ", ".join(earlier.sale_number for earlier in entry.voiding)
+    return (*drafted, f"it is to be exported anew; until then {numbers} stays live")
 
 
 def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
@@ -66,6 +72,7 @@ def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
     draft = draft_sale(ctx, tracked.entry)
     if not isinstance(draft, SaleDraft):
         return hold(ctx, tracked, draft, retry_at=0.0)
+    tracked = void_earlier(ctx, tracked)
     tracked, sale = place_sale(ctx, tracked, draft)
     note_unreserved(ctx, tracked.entry.order.id, sale)
     # Afterwards a sweep may see an edit at any moment, and open another problem.
@@ -84,13 +91,14 @@ def _withdrawn(ctx: FlowContext, tracked: Tracked, current: Order | None) -> Led
         )
     if current is None or current.status is OrderStatus.CANCELLED:
         return end(ctx, tracked, current)
-    return hold_unapproved(ctx, tracked, current.status)
+    return hold_unapproved(ctx, tracked, current)
 
 
-def hold_unapproved(ctx: FlowContext, tracked: Tracked, status: OrderStatus) -> LedgerEntry:
+def hold_unapproved(ctx: FlowContext, tracked: Tracked, current: Order) -> LedgerEntry:
     """Hold an order without a sale that is not approved any more: pending again, or shipped by hand."""
-    reason, release = f"the order is {status.value} in JOOR", "approve it again in JOOR and it goes by itself"
-    return hold(ctx, tracked, (reason,), ctx.clock.now(), release)
+    reason, release = f"the order is {current.status.value} in JOOR", "approve it again in JOOR and it goes by itself"
+    seen = Tracked(moves.unapproved(tracked.entry, current), tracked.rev)
+    return hold(ctx, seen, (reason,), ctx.clock.now() + HELD_PAUSE_SECONDS, release)
 
 
 def _other_shape(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
@@ -112,7 +120,11 @@ def _guarded(ctx: FlowContext, order_id: str, attempt: Callable[[], LedgerEntry]
     except OperatorError as error:
         retry_at = ctx.clock.now() + HELD_PAUSE_SECONDS
         found = ctx.ledger.get(order_id)
-        blamed = replace(found.entry, outage=isinstance(error, CredentialsRejected | SettingsInvalid))
+        blamed = replace(
+            found.entry,
+            outage=isinstance(error, CredentialsRejected | SettingsInvalid),
+            gone=str(error) if isinstance(error, SaleGone) else found.entry.gone,
+        )
         return hold(ctx, Tracked(blamed, found.rev), (str(error),), retry_at, error.fix)
     except RetryableError as error:
         return _fail(ctx, ctx.ledger.get(order_id), error)
@@ -129,14 +141,14 @@ def _fail(ctx: FlowContext, tracked: Tracked, error: RetryableError) -> LedgerEn
     now = ctx.clock.now()
     retry_at = max(now + _pause(ctx, tracked.entry, error), error.at if isinstance(error, LookLater) else 0.0)
     failed = moves.failed(tracked.entry, str(error), now, retry_at)
-    if moves.failures(failed) >= FAILURES_SHOWN:
+    if failed.failures >= FAILURES_SHOWN:
         _show_failing(ctx, failed, error)
     return ctx.ledger.move(tracked, failed).entry
 
 
 def _show_failing(ctx: FlowContext, failed: LedgerEntry, error: RetryableError) -> None:
     """It goes on being tried; by now somebody should know."""
-    reason = f"{moves.failures(failed)} attempts in a row have failed, the last one so: {error}"
+    reason = f"{failed.failures} attempts in a row have failed, the last one so: {error}"
     release = error.fix or "nothing, if that passes: it is tried again every 15 minutes; see also `seamline status`"
     ctx.problems.open(Flow.ORDERS, Hold(failed.order.id, (reason,), release, label=order_label(failed)))
 

@@ -3,6 +3,7 @@
 A few every half hour, in turn, so that the cost stays the same however many there are.
 """
 
+from contextlib import suppress
 from itertools import islice
 
 from msgspec.structs import replace
@@ -54,13 +55,10 @@ def _is_at_stake(entry: LedgerEntry) -> bool:
 
 
 def _look(ctx: FlowContext, known: Tracked) -> None:
-    sale = sale_or_none(ctx, known.entry.sale_id)
-    if sale is None or not is_live(sale):
-        note_voided(ctx, known.entry.order.id, known.entry.sale_id, "voided" if sale else "deleted")
-        return
-    try:
-        if ctx.marketplace.order(known.entry.order.id) is None:
+    """What cannot be read is there, and the lists that hold it say why."""
+    with suppress(RecordRejected):
+        sale = sale_or_none(ctx, known.entry.sale_id)
+        if sale is None or not is_live(sale):
+            note_voided(ctx, known.entry.order.id, known.entry.sale_id, "voided" if sale else "deleted")
+        elif ctx.marketplace.order(known.entry.order.id) is None:
             note_deleted(ctx, known)
-    except RecordRejected:
-        # It is there, and the lists that hold it say why it cannot be read.
-        return

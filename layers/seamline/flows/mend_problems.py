@@ -13,9 +13,12 @@ from seamline.domain.plan import Hold
 from seamline.flows.after_export import CANCELLED, DELETED, EDITED, change_problem
 from seamline.flows.context import FlowContext
 from seamline.flows.export_order import RELEASE, order_label
+from seamline.flows.foreign_exports import NO_SALE
 from seamline.flows.reopened import STAND_OFF
 
 _DONE = (OrderState.ACKNOWLEDGED, OrderState.CANCELLED)
+_ABOUT_DONE_ONES = (STAND_OFF, NO_SALE)
+"""How problems begin that are about what somebody did in JOOR with an order that is done."""
 
 
 def mend_problems(ctx: FlowContext) -> None:
@@ -29,7 +32,7 @@ def mend_problems(ctx: FlowContext) -> None:
             ctx.problems.open(Flow.ORDERS, _problem(entry))
     for order_id in shown.keys() - waiting:
         known = ctx.ledger.find(order_id)
-        if known and known.entry.state in _DONE and not shown[order_id].reasons[0].startswith(STAND_OFF):
+        if known and known.entry.state in _DONE and not shown[order_id].reasons[0].startswith(_ABOUT_DONE_ONES):
             ctx.problems.close(Flow.ORDERS, order_id)
 
 

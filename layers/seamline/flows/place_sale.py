@@ -9,7 +9,7 @@ from seamline.domain import ledger as moves
 from seamline.domain.ledger import LedgerEntry
 from seamline.domain.order import packed
 from seamline.domain.sale import Sale, SaleDraft, SaleStage, disagreements, is_live
-from seamline.errors import NotFound, Refused, RetryableError
+from seamline.errors import NotFound, Refused, RetryableError, SaleGone
 from seamline.flows.claim_stock import claim_stock
 from seamline.flows.context import FlowContext
 from seamline.flows.create_customer import with_customer
@@ -64,10 +64,10 @@ def _invoiced(ctx: FlowContext, sale: Sale, draft: SaleDraft) -> Sale:
 
 
 def live_sales(ctx: FlowContext, entry: LedgerEntry, external_id: str) -> tuple[Sale, ...]:
-    """Every live sale of the entry's generation, by remembered id and by reference, oldest first."""
+    """Every live sale of the entry's generation, by remembered id and by reference, and those it has still to void."""
     found = {sale.id: sale for sale in ctx.erp.find_sales(external_id)}
-    if entry.sale_id and entry.sale_id not in found:
-        remembered = sale_or_none(ctx, entry.sale_id)
+    for sale_id in filter(None, (entry.sale_id, *(earlier.sale_id for earlier in entry.voiding))):
+        remembered = None if sale_id in found else sale_or_none(ctx, sale_id)
         if remembered:
             found[remembered.id] = remembered
     return tuple(sale for sale in found.values() if is_live(sale))
@@ -92,11 +92,12 @@ def _existing(ctx: FlowContext, entry: LedgerEntry, external_id: str) -> Sale | 
 
 
 def _remembered(ctx: FlowContext, entry: LedgerEntry) -> Sale:
+    if entry.gone:
+        raise SaleGone(entry.gone)
     sale = sale_or_none(ctx, entry.sale_id)
     if sale is None or not is_live(sale):
-        number = entry.sale_number or entry.sale_id
-        text = f"sale {number} was voided or deleted in the ERP before JOOR was told of it"
-        raise Refused(text, fix="re-export the order if it shall become a sale again")
+        word = "voided" if sale else "deleted"
+        raise SaleGone(f"sale {entry.sale_number or entry.sale_id} was {word} in the ERP before JOOR was told of it")
     return sale
 
 

@@ -1,14 +1,24 @@
-"""Re-export: start the next generation of an order, but never while an earlier sale of it is live."""
+"""Re-export: start the next generation of an order, but never while an earlier sale of it is live.
+
+With `void_first` everything is checked before anything is voided, and the wish is in the ledger before the first void:
+whatever stops in between is taken up by the export, which makes no sale as long as an earlier one is live.
+"""
 
 from msgspec import Struct
 
 from seamline.clock import utc
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState, external_id
+from seamline.domain.order import Order, OrderStatus
 from seamline.domain.sale import Sale
-from seamline.errors import NotFound, Refused
+from seamline.errors import Conflict, NotFound, OperatorError, Refused, RetryableError
 from seamline.flows.context import FlowContext
+from seamline.flows.export_order import LEASE_SECONDS, draft_sale
 from seamline.flows.place_sale import live_sales, visible_from
+from seamline.flows.void_earlier import void_earlier
+from seamline.state.ledger import Tracked
+
+RESTARTABLE = SETTLED | {OrderState.HELD, OrderState.FAILED, OrderState.CANCELLED}
 
 
 class ReexportRequest(Struct, frozen=True):
@@ -26,28 +36,21 @@ class ReexportRequest(Struct, frozen=True):
 def reexport(ctx: FlowContext, request: ReexportRequest) -> LedgerEntry:
     """Start the next generation and queue it. Refused, naming the sale, while an earlier one is live.
 
-    With `void_first` the live sales are voided and seen to be voided before the ledger moves, so a crash in
-    between leaves a voided sale and an order that can be re-exported again.
+    Refused too, before anything is voided, when JOOR does not approve the order or the new sale would be held.
     """
     tracked = ctx.ledger.get(request.order_id)
     _require_restartable(ctx, tracked.entry)
     _require_choice(tracked.entry, request)
+    current = _approved(ctx, request.order_id)
     live = live_sales(ctx, tracked.entry, external_id(tracked.entry))
-    if live and not request.void_first:
-        numbers = ", ".join(sale.number or sale.id for sale in live)
-        raise Refused(
-            f"order {request.order_id} has the live sale {numbers}",
-            fix=f"void {numbers} in the ERP, or let that be done: `seamline orders re-export {request.order_id}"
-            " --void-first`, in the API `void_first`",
-        )
-    for sale in live:
-        _void(ctx, sale)
-    current = ctx.marketplace.order(request.order_id)
-    if current is None:
-        raise NotFound(f"JOOR does not know order {request.order_id} any more", fix="nothing to export")
-    now, keep = ctx.clock.now(), bool(request.keep_edits)
-    started = moves.next_generation(tracked.entry, now, request.by, keep_edits=keep)
-    moved = ctx.ledger.move(tracked, moves.refreshed(started, current, now))
+    now = ctx.clock.now()
+    started = moves.next_generation(tracked.entry, now, request.by, keep_edits=bool(request.keep_edits))
+    started = moves.refreshed(started, current, now)
+    if live:
+        _require_voidable(ctx, request, live, started)
+        moved = _voided(ctx, tracked, moves.voiding(started, live, now + LEASE_SECONDS), request.by)
+    else:
+        moved = ctx.ledger.move(tracked, started)
     ctx.exports.send(ctx.settings.connection, [request.order_id])
     return moved.entry
 
@@ -61,12 +64,12 @@ def retry(ctx: FlowContext, order_id: str, by: str) -> LedgerEntry:
 
 
 def _require_restartable(ctx: FlowContext, entry: LedgerEntry) -> None:
-    now = ctx.clock.now()
-    allowed = entry.state in SETTLED or entry.state in (OrderState.HELD, OrderState.FAILED)
-    if not allowed or entry.lease_until > now:
+    if entry.state is OrderState.RECEIVED:
+        raise Refused(f"order {entry.order.id} is on its way already", fix="wait until its export has ended")
+    if entry.state not in RESTARTABLE or entry.lease_until > ctx.clock.now():
         text = f"order {entry.order.id} is {entry.state.value} and cannot be re-exported"
         raise Refused(text, fix="wait until its export has ended")
-    if now < visible_from(ctx, entry):
+    if ctx.clock.now() < visible_from(ctx, entry):
         text = f"order {entry.order.id} may have a sale that the ERP's search does not show yet"
         raise Refused(text, fix=f"ask again after {utc(visible_from(ctx, entry)):%H:%M:%S} UTC")
 
@@ -77,8 +80,41 @@ def _require_choice(entry: LedgerEntry, request: ReexportRequest) -> None:
         raise Refused(text, fix="add --keep-edits or --drop-edits, in the API `keep_edits`")
 
 
-def _void(ctx: FlowContext, sale: Sale) -> None:
-    ctx.erp.void_sale(sale.id)
-    still = [other for other in ctx.erp.find_sales(sale.external_id) if other.id == sale.id]
-    if any(other.stage.value != "voided" for other in still):
-        raise Refused(f"the ERP did not void sale {sale.number}", fix="void it in the ERP, then re-export")
+def _approved(ctx: FlowContext, order_id: str) -> Order:
+    current = ctx.marketplace.order(order_id)
+    if current is None:
+        raise NotFound(f"JOOR does not know order {order_id} any more", fix="nothing to export")
+    if current.status is not OrderStatus.APPROVED:
+        text = f"order {order_id} is {current.status.value} in JOOR, and only approved orders become sales"
+        raise Refused(text, fix="approve it in JOOR, then re-export it")
+    return current
+
+
+def _require_voidable(ctx: FlowContext, request: ReexportRequest, live: tuple[Sale, ...], started: LedgerEntry) -> None:
+    numbers = ", ".join(sale.number or sale.id for sale in live)
+    if not request.void_first:
+        raise Refused(
+            f"order {request.order_id} has the live sale {numbers}",
+            fix=f"void {numbers} in the ERP, or let that be done: `seamline orders re-export {request.order_id}"
+            " --void-first`, in the API `void_first`",
+        )
+    drafted = draft_sale(ctx, started)
+    if isinstance(drafted, tuple):
+        text = f"order {request.order_id} could not become a sale again, so {numbers} was not voided:\n"
+        raise Refused(text + "\n".join(drafted), fix="correct what is named here, then re-export it", problems=drafted)
+
+
+def _voided(ctx: FlowContext, before: Tracked, wanted: LedgerEntry, by: str) -> Tracked:
+    """Void in this request if possible; a refusal leaves the order as it was, and what is unclear is gone on with."""
+    tracked = ctx.ledger.move(before, wanted)
+    try:
+        tracked = void_earlier(ctx, tracked)
+        return ctx.ledger.move(tracked, moves.waiting(tracked.entry))
+    except OperatorError as error:
+        ctx.ledger.move(tracked, moves.given_up(before.entry, str(error), ctx.clock.now(), by))
+        raise
+    except Conflict:
+        raise
+    except RetryableError as error:
+        error.fix = "nothing: the re-export is noted, and goes on by itself within two minutes"
+        raise

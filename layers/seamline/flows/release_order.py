@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
-from seamline.domain.ledger import Event, LedgerEntry, OrderState
+from seamline.domain.history import Event
+from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.order_edits import Allowance
 from seamline.errors import Refused
 from seamline.flows.acknowledge import acknowledge_again

@@ -9,7 +9,7 @@ from seamline.clock import utc
 from seamline.domain.ledger import order_of
 from seamline.domain.order import Order, OrderStatus
 from seamline.domain.sale import SaleStage
-from seamline.flows.after_export import note_edit, note_voided
+from seamline.flows.after_export import note_edit, note_lost_doors, note_voided, void_cancelled
 from seamline.flows.context import FlowContext
 from seamline.flows.foreign_exports import close_foreign, note_foreign
 from seamline.flows.gone_orders import look_for_gone
@@ -44,6 +44,8 @@ def sweep(ctx: FlowContext, state: FlowState, readable: Readable, ours: Wanted) 
     for order in modified:
         if order.status in _SHOWN:
             note_edit(ctx, order)
+    note_lost_doors(ctx, (order for order in modified if order.status in _SHOWN))
+    void_cancelled(ctx)
     close_foreign(ctx, modified)
     exported = readable(lambda cursor: ctx.marketplace.exported_orders(since, cursor))
     note_foreign(ctx, (order for order in exported if ours(order)))

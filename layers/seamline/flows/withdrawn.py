@@ -12,7 +12,7 @@ from seamline.state.ledger import Tracked
 
 def may_have_sale(ctx: FlowContext, entry: LedgerEntry) -> bool:
     """Whether a sale of the order may be live: an attempt was begun, and the ERP shows it or may not show it yet."""
-    if not (entry.opening_at or entry.sale_id):
+    if not (entry.opening_at or entry.sale_id or entry.voiding):
         return False
     return ctx.clock.now() < visible_from(ctx, entry) or bool(live_sales(ctx, entry, external_id(entry)))
 
@@ -20,7 +20,19 @@ def may_have_sale(ctx: FlowContext, entry: LedgerEntry) -> bool:
 def end(ctx: FlowContext, tracked: Tracked, current: Order | None) -> LedgerEntry:
     """The order is cancelled or gone. What JOOR shows of its being held is taken back first, so that it is not lost."""
     entry = tracked.entry
-    if entry.marked and current:
-        ctx.marketplace.acknowledge([Acknowledgement(entry.order.id, ExportMark.OPEN, "")])
+    if current:
+        _unmark(ctx, entry)
     ctx.problems.close(Flow.ORDERS, entry.order.id)
     return ctx.ledger.move(tracked, moves.cancelled(entry, current or entry.order, ctx.clock.now())).entry
+
+
+def leave_out(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
+    """The settings leave an order alone that was taken in before and has no sale: JOOR shows it as nobody's again."""
+    _unmark(ctx, tracked.entry)
+    ctx.problems.close(Flow.ORDERS, tracked.entry.order.id)
+    return ctx.ledger.move(tracked, moves.left_out(tracked.entry, ctx.clock.now())).entry
+
+
+def _unmark(ctx: FlowContext, entry: LedgerEntry) -> None:
+    if entry.marked:
+        ctx.marketplace.acknowledge([Acknowledgement(entry.order.id, ExportMark.OPEN, "")])

@@ -89,6 +89,21 @@ def test_joor_is_told_why_an_order_waits_while_one_of_its_doors_is_held() -> Non
     assert world.order(order_id)["export_status"] == "SUCCESS"
 
 
+def test_a_door_taken_off_while_another_is_held_is_shown_once_it_has_a_sale() -> None:
+    world = order_world(doors="sales")
+    lines = [{"upc": upc("HAT"), "quantity": 1, "price": "96.00", "item_door_id": "7"}]
+    unknown = {"upc": "0000000000000", "quantity": 1, "price": "5.00", "item_door_id": "8"}
+    order_id = world.approved_order([*lines, unknown], doors=DOORS)
+    settle(world, 1)
+    assert entry(world, f"{order_id}-7").state is OrderState.EXPORTED
+    world.joor.edit_order(order_id, {"lines": [{**lines[0], "item_door_id": "8"}]})
+    settle(world, 8)
+    (problem,) = world.context().problems.all(Flow.ORDERS)
+    assert problem.key == f"{order_id}-7"
+    assert "taken off its order in JOOR" in problem.reasons[0]
+    assert len(world.sales(f"{order_id}-8")) == 1
+
+
 def test_a_kill_at_any_moment_leaves_one_sale_per_door() -> None:
     moments, died = 0, True
     while died:

@@ -7,8 +7,9 @@ from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
 from seamline.domain.problem import Problem
 from seamline.flows.export_order import FAILURES_SHOWN
-from tests.sandbox.flows.order_world import entry, order_world, settle
-from tests.sandbox.flows.world import World
+from tests.sandbox.flows.order_world import entry, exported, order_world, settle
+from tests.sandbox.flows.test_set_to_reexport import order_of
+from tests.sandbox.flows.world import CUSTOMER_ID, World
 
 REFUSED = '{"data": [], "errors": [{"code": "INVALID", "message": "not now", "details": {"id": "%s"}}]}'
 
@@ -117,3 +118,99 @@ def test_a_preview_says_of_a_short_order_what_its_run_would_do() -> None:
         text = plan.holds[0].reasons[0] if held else plan.changes[0].fields[0].after
         assert words in text
         assert world.writes() == []
+
+
+def test_an_order_that_joor_shows_in_a_way_nobody_can_read_stops_no_other_order() -> None:
+    world = order_world()
+    held = world.approved_order(customer_code="nobody", customer_name="Nobody")
+    settle(world, 1)
+    world.joor.edit_order(held, {"raw": {"order_type_name": "Partially Shipped"}})
+    good = world.approved_order()
+    settle(world, 2)
+    assert entry(world, good).state is OrderState.ACKNOWLEDGED
+    assert {problem.key for problem in problems(world)} >= {held}
+    world.joor.edit_order(held, {"raw": {"order_type_name": "Approved"}, "customer_code": CUSTOMER_ID})
+    settle(world, 9)
+    assert entry(world, held).state is OrderState.ACKNOWLEDGED
+    assert problems(world) == []
+
+
+def test_an_order_that_the_settings_leave_out_by_now_is_nobodys_again_and_comes_back_with_them() -> None:
+    world = order_world()
+    world.clock.sleep(5)
+    order_id = world.approved_order(customer_code="nobody", customer_name="Nobody", order_event="Trunk Show")
+    settle(world, 2)
+    assert world.order(order_id)["export_status"] == "FAILED"
+    wide = world.settings.model_dump(mode="json")
+    narrow = {**wide, "orders": {**wide["orders"], "filters": {"event": {"except_for": ["Trunk Show"]}}}}
+    world.apply(narrow)
+    settle(world, 1)
+    assert entry(world, order_id).state is OrderState.CANCELLED
+    assert problems(world) == []
+    assert world.order(order_id)["export_status"] == "UNDEFINED"
+    world.apply(wide)
+    world.joor.edit_order(order_id, {"customer_code": CUSTOMER_ID})
+    settle(world, 4)
+    assert len(world.sales(order_id)) == 1
+    assert entry(world, order_id).state is OrderState.ACKNOWLEDGED
+
+
+def test_orders_that_are_not_approved_any_more_say_so_and_cost_no_call_at_every_run() -> None:
+    world = order_world()
+    orders = [world.approved_order(customer_code="nobody", customer_name="Nobody") for _ in range(8)]
+    settle(world, 1)
+    for order_id in orders:
+        world.joor.orders[order_id].status = "PENDING"
+    settle(world, 1)
+    assert {problem.reasons for problem in problems(world)} == {("the order is pending in JOOR",)}
+    world.sandbox.log.clear()
+    settle(world, 3)
+    reads = [call for call in world.sandbox.log.calls if call.api == "joor"]
+    assert len(reads) < len(orders)
+
+
+def test_a_sale_that_is_gone_is_told_once_and_never_tried_again_by_itself() -> None:
+    world = order_world()
+    sale = exported(world)
+    order_id = order_of(sale)
+    world.core.void(str(sale["ID"]))
+    settle(world, 6)
+    told, history = problems(world), entry(world, order_id).history
+    assert "after JOOR was told of it" in told[0].reasons[0]
+    world.sandbox.log.clear()
+    settle(world, 30)
+    assert problems(world)[0].reasons == told[0].reasons
+    assert entry(world, order_id).history == history
+    assert [call for call in world.sandbox.log.calls if "bulk_update" in call.path] == []
+
+
+def test_a_void_that_fails_stops_nothing_else_and_is_tried_again() -> None:
+    world = order_world(cancelled="void")
+    world.clock.sleep(5)
+    order_id = order_of(exported(world))
+    world.sandbox.faults.add(FaultRule("core", "DELETE", "/sale$", "status", status=500, times=-1))
+    world.joor.cancel(order_id)
+    held = world.approved_order(customer_code="nobody", customer_name="Nobody")
+    settle(world, 6)
+    assert world.order(held)["export_status"] == "FAILED"
+    assert "cancelled in JOOR" in next(p for p in problems(world) if p.key == order_id).reasons[0]
+    world.sandbox.faults.clear()
+    settle(world, 10)
+    assert world.sales(order_id) == []
+    assert entry(world, order_id).state is OrderState.CANCELLED
+    assert {problem.key for problem in problems(world)} == {held}
+
+
+def test_days_of_attempts_push_nothing_out_of_the_history() -> None:
+    world = order_world()
+    order_id = world.approved_order()
+    locked = '[{"ErrorCode":400,"Exception":"Period is locked"}]'
+    world.sandbox.faults.add(FaultRule("core", "POST", "/sale$", "status", status=400, body=locked, times=-1))
+    for _ in range(300):
+        world.clock.sleep(1000)
+        world.run(Flow.ORDERS)
+        world.export_all()
+    found = entry(world, order_id)
+    assert [event.what for event in found.history][:3] == ["received", "exporting", "held"]
+    assert len(found.history) < 10
+    assert found.history[-1].times > 250

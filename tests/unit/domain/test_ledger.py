@@ -100,9 +100,9 @@ def test_failures_are_counted_as_long_as_nothing_else_happens_in_between() -> No
     found = entry()
     for at in (1.0, 2.0, 3.0):
         found = moves.failed(moves.claimed(found, at, 0.0), "Cin7 gave no answer", at, at)
-    assert moves.failures(found) == 3
-    assert moves.failures(moves.failed(moves.held(found, ("a reason",), 4.0, 4.0), "again", 5.0, 5.0)) == 1
-    assert moves.failures(entry()) == 0
+    assert found.failures == 3
+    assert moves.failed(moves.held(found, ("a reason",), 4.0, 4.0), "again", 5.0, 5.0).failures == 1
+    assert entry().failures == 0
 
 
 def test_a_reexport_keeps_what_was_edited_and_let_pass_only_if_somebody_says_so() -> None:

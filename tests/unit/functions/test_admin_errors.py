@@ -17,6 +17,7 @@ KINDS = [
     (errors.NotFound("JOOR does not know it", fix="check it"), 404),
     (errors.MissingPrerequisite("no location Main", fix="create it"), 409),
     (errors.Refused("the sale is live", fix="void it"), 409),
+    (errors.SaleGone("the sale was voided"), 409),
     (errors.OperatorError("somebody must act", fix="act"), 400),
     (errors.Throttled("too many calls", wait=17), 503),
     (errors.BudgetExhausted("no call left"), 503),

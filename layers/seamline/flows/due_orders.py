@@ -1,0 +1,112 @@
+"""Which orders are due for export: those on JOOR's open list, and those that left it with something still to do."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from seamline.domain import ledger as moves
+from seamline.domain.ledger import LedgerEntry, OrderState
+from seamline.domain.order import Order, OrderStatus
+from seamline.errors import Conflict, RecordRejected
+from seamline.flows.context import FlowContext
+from seamline.flows.door_shapes import may_be_in_the_erp
+from seamline.flows.export_order import HELD_PAUSE_SECONDS, draft_sale, hold, hold_unapproved, is_due
+from seamline.flows.feed_exports import room
+from seamline.flows.open_orders import OpenOrders
+from seamline.flows.withdrawn import end, leave_out
+from seamline.state.ledger import Tracked
+
+_UNDER_WAY = (OrderState.RECEIVED, OrderState.FAILED, OrderState.EXPORTING)
+
+
+def due_orders(ctx: FlowContext, listed: OpenOrders) -> list[str]:
+    """The ids of the orders to export now, no more than there is room for, listed ones first."""
+    now = ctx.clock.now()
+    due = [order_id for order_id, found in listed.known.items() if is_due(found.entry, now)]
+    due += [order_id for order_id, found in listed.known.items() if _is_released(ctx, found)]
+    if len(due) < room(ctx):
+        due += _due_unlisted(ctx, listed, room(ctx) - len(due))
+    return list(dict.fromkeys(due))
+
+
+def _due_unlisted(ctx: FlowContext, listed: OpenOrders, most: int) -> list[str]:
+    due: list[str] = []
+    for found in _unlisted(ctx, listed):
+        if len(due) == most:
+            break
+        order_id = found.entry.order.id
+        if order_id in listed.left_out and not may_be_in_the_erp(ctx, found.entry):
+            with suppress(Conflict):
+                leave_out(ctx, found)
+        elif _goes_on(ctx, found):
+            due.append(order_id)
+    return due
+
+
+def _unlisted(ctx: FlowContext, listed: OpenOrders) -> Iterator[Tracked]:
+    """Of the held ones that may still be on the list nothing is asked until it was read to its end."""
+    for state in (*_UNDER_WAY, OrderState.HELD) if listed.whole else _UNDER_WAY:
+        for found in ctx.ledger.in_state(state):
+            if found.entry.order.id not in listed.known:
+                yield found
+
+
+def _goes_on(ctx: FlowContext, found: Tracked) -> bool:
+    """Whether an order that left JOOR's open list is to be exported all the same; if not, it ends or is held here."""
+    entry, now = found.entry, ctx.clock.now()
+    if _may_have_sale(entry):
+        # Void by now, perhaps, or still to be finished: a held one is looked at again after its pause.
+        return is_due(entry, now) or (entry.state is OrderState.HELD and entry.retry_at <= now)
+    if entry.retry_at > now:
+        return False
+    try:
+        current = ctx.marketplace.order(entry.order.id)
+    except RecordRejected as error:
+        _hold_anew(ctx, found, (str(error),))
+        return False
+    with suppress(Conflict):
+        return _is_approved(ctx, found, current) and is_due(entry, now)
+    return False
+
+
+def _is_approved(ctx: FlowContext, found: Tracked, current: Order | None) -> bool:
+    """A cancelled or deleted order ends; one that is not approved any more, or exported by others, is held."""
+    if current is None or current.status is OrderStatus.CANCELLED:
+        end(ctx, found, current)
+    elif current.status is not OrderStatus.APPROVED:
+        hold_unapproved(ctx, found, current)
+    elif found.entry.state is OrderState.HELD:
+        _hold_anew(ctx, found, found.entry.reasons)
+    else:
+        return True
+    return False
+
+
+def _hold_anew(ctx: FlowContext, found: Tracked, reasons: tuple[str, ...]) -> None:
+    """Held, and for a while JOOR is not asked about it again."""
+    with suppress(Conflict):
+        if reasons == found.entry.reasons:
+            later = ctx.clock.now() + HELD_PAUSE_SECONDS
+            ctx.ledger.move(found, moves.held(found.entry, reasons, ctx.clock.now(), later))
+        else:
+            hold(ctx, found, reasons, ctx.clock.now() + HELD_PAUSE_SECONDS)
+
+
+def _may_have_sale(entry: LedgerEntry) -> bool:
+    return entry.state is OrderState.EXPORTING or bool(entry.sale_id or entry.opening_at or entry.voiding)
+
+
+def _is_released(ctx: FlowContext, found: Tracked) -> bool:
+    """A held order goes when its checks pass, and says so when they fail otherwise; one that an API refused waits.
+
+    One whose sale is gone waits for a person.
+    """
+    entry = found.entry
+    if entry.state is not OrderState.HELD or entry.gone or entry.retry_at > ctx.clock.now():
+        return False
+    drafted = draft_sale(ctx, entry)
+    if not isinstance(drafted, tuple):
+        return True
+    if drafted != entry.reasons and not entry.opening_at:
+        with suppress(Conflict):
+            hold(ctx, found, drafted, retry_at=0.0)
+    return False
