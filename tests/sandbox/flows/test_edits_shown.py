@@ -1,4 +1,4 @@
-"""What was edited in JOOR after the export is said in words, whatever it was: somebody has to correct the sale by it."""
+"""What was edited in JOOR after the export is said in words, whatever it was: people correct the sale by them."""
 
 import pytest
 
