@@ -48,7 +48,8 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     `look_first`: an earlier attempt may have left a sale, so the reference is looked up before anything is created.
     `opening_at`: until when the last create may have been sent; a search may show its sale some seconds later only.
     `placed`: what the sale was made from, once JOOR shows something else.
-    `sale_total`: what the sale came to when it was made; `progress`: what became of it since.
+    `sale_total`, `sale_modified`: what the sale came to when it was made, and the ERP's word for when that was;
+    `progress`: what became of it since.
     `outage`: it is held by no fault of its own; `marked`: why JOOR shows it as failed, or will as soon as it is told;
     `mark_outcome`: what JOOR said of that mark, empty as long as nobody knows; refused, it is sent anew `mark_after`.
     `edits`: fields that count instead of the order's own; `allowed`: what a person let pass for it.
@@ -79,6 +80,7 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     mark_outcome: str = ""
     mark_after: float = 0.0
     sale_total: Decimal | None = None
+    sale_modified: str = ""
     progress: Progress | None = None
     edits: tuple[Edit, ...] = ()
     allowed: tuple[Allowance, ...] = ()
@@ -167,6 +169,7 @@ def exported(entry: LedgerEntry, sale: Sale, at: float) -> LedgerEntry:
         sale_id=sale.id,
         sale_number=sale.number,
         sale_total=sale.total,
+        sale_modified=sale.modified,
         progress=None,
         reasons=(),
         differences=(),
@@ -305,10 +308,15 @@ def unapproved(entry: LedgerEntry, order: Order) -> LedgerEntry:
     return replace(entry, order=order, digest="")
 
 
+def progress_of(entry: LedgerEntry) -> Progress:
+    """What is known of the sale by now: at first that it is as it was made."""
+    return entry.progress or Progress(modified=entry.sale_modified)
+
+
 def progressed(entry: LedgerEntry, progress: Progress, at: float) -> LedgerEntry:
     """The sale was shipped, invoiced, paid or edited further; the history gains a line when that reads differently."""
     moved, text = replace(entry, progress=progress), progress_text(progress)
-    return moved if text == progress_text(entry.progress or Progress()) else _noted(moved, at, "progress", text)
+    return moved if text == progress_text(progress_of(entry)) else _noted(moved, at, "progress", text)
 
 
 def next_generation(entry: LedgerEntry, at: float, by: str, *, keep_edits: bool = False) -> LedgerEntry:
@@ -331,6 +339,7 @@ def next_generation(entry: LedgerEntry, at: float, by: str, *, keep_edits: bool 
         differences=(),
         placed=None,
         sale_total=None,
+        sale_modified="",
         progress=None,
         edits=entry.edits if keep_edits else (),
         allowed=entry.allowed if keep_edits else (),

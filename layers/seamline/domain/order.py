@@ -116,14 +116,20 @@ class Order(Struct, frozen=True, omit_defaults=True):
 def business_hash(order: Order) -> str:
     """A hash of what a buyer or brand can edit, blind to timestamps and to what we may write ourselves.
 
-    That is the internal comments, the tracking number, and that an approved order is shipped. It is blind to the order
-    of the lines too: they have no ids, and an editor may list the same ones differently.
+    Two orders have the same hash exactly when they are the same in their business (see `business_of`).
+    """
+    return hashlib.sha256(msgspec.json.encode(business_of(order))).hexdigest()[:32]
+
+
+def business_of(order: Order) -> Order:
+    """The order as far as its hash goes: blind to the internal comments, the tracking number, and that it is shipped.
+
+    It is blind to the order of the lines too: they have no ids, and an editor may list the same ones differently.
     """
     lines = tuple(sorted(order.lines, key=msgspec.json.encode))
     status = OrderStatus.APPROVED if order.status is OrderStatus.SHIPPED else order.status
     blank = {"modified": "", "created": "", "approved": "", "internal_comments": "", "tracking": "", "raw": b""}
-    stable = msgspec.structs.replace(order, lines=lines, status=status, **blank)
-    return hashlib.sha256(msgspec.json.encode(stable)).hexdigest()[:32]
+    return msgspec.structs.replace(order, lines=lines, status=status, **blank)
 
 
 def packed(payload: bytes) -> bytes:

@@ -35,7 +35,7 @@ class Fulfilment(Struct, frozen=True, omit_defaults=True):
 class Progress(Struct, frozen=True, omit_defaults=True):
     """What the ledger knows of a sale's fulfilment, and what the marketplace was told of it.
 
-    `listed`: the row of the ERP's list this was made from, so that only a row that differs is looked into.
+    `listed`, `modified`: the row of the ERP's list this was made from, so that only one that differs is looked into.
     `total_differs`: how the sale's total no longer agrees with the one it was made with; empty while it does.
     `told`, `told_comment`: the shipment and the comment that were written to the marketplace last.
     """
@@ -45,6 +45,12 @@ class Progress(Struct, frozen=True, omit_defaults=True):
     total_differs: str = ""
     told: str = ""
     told_comment: str = ""
+    modified: str = ""
+
+
+def is_news(progress: Progress) -> bool:
+    """Whether there is anything to tell of the sale: at first it is as it was made."""
+    return progress.fulfilment != Fulfilment() or bool(progress.total_differs)
 
 
 def tracking_text(parcels: tuple[Parcel, ...], *, urls: bool) -> str:

@@ -18,7 +18,7 @@ from seamline.flows.door_shapes import known_otherwise
 from seamline.flows.export_order import HELD_PAUSE_SECONDS, order_label
 from seamline.flows.mark_held import HeldOrder, show_as_failed
 from seamline.flows.place_sale import sale_or_none
-from seamline.mapping.order_lines import line_changes
+from seamline.mapping.order_changes import order_changes
 from seamline.state.ledger import Tracked
 
 VOID_TRIED_SECONDS = 86_400.0
@@ -119,7 +119,7 @@ def _end(ctx: FlowContext, known: Tracked, order: Order) -> None:
 
 
 def _show(ctx: FlowContext, known: Tracked, order: Order, word: str) -> None:
-    differences = line_changes(known.entry.placed or known.entry.order, order)
+    differences = order_changes(known.entry.placed or known.entry.order, order)
     changed = moves.changed(known.entry, order, differences, ctx.clock.now())
     ctx.problems.open(Flow.ORDERS, change_problem(changed, word))
     _move(ctx, known, changed)

@@ -1,7 +1,6 @@
 """Notes in the ledger how far the sales of exported orders are: shipped, invoiced, paid, edited."""
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
@@ -11,7 +10,6 @@ from seamline.clock import utc
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import SETTLED, LedgerEntry, order_of
 from seamline.domain.sale import Sale, SaleStage
-from seamline.domain.shipment import Fulfilment, Progress, Shipped
 from seamline.errors import Conflict, NotFound
 from seamline.flows.context import FlowContext
 from seamline.state.ledger import Tracked
@@ -36,18 +34,24 @@ def changed_sales(ctx: FlowContext, state: FlowState) -> Iterator[tuple[Tracked,
     for sale in ctx.erp.modified_sales(since):
         order_id = order_of(sale.external_id)
         known = ctx.ledger.find(order_id) if order_id else None
-        if known and known.entry.state in SETTLED and known.entry.sale_id == sale.id:
+        if known and _is_followed(known.entry, sale):
             yield known, sale
 
 
+def sales_of(ctx: FlowContext, order_ids: Iterable[str]) -> Iterator[tuple[Tracked, Sale]]:
+    """The sales of these orders as listed, as far as they are followed; one call each."""
+    for order_id in order_ids:
+        yield from _listed(ctx, ctx.ledger.find(order_id))
+
+
 def looked_into(ctx: FlowContext, entry: LedgerEntry, sale: Sale) -> Sale:
-    """The sale with its parcels, invoices and total, read only if the list shows something new about it.
+    """The sale with its parcels, invoices and total, read only if it was touched since it was read last.
 
     One that the ERP does not know any more counts as voided.
     """
-    before = entry.progress or Progress()
-    is_new = sale.fulfilment != before.listed
-    if not (is_new and sale.stage is not SaleStage.VOIDED and _has_begun(sale.fulfilment)):
+    before = moves.progress_of(entry)
+    is_known = (sale.fulfilment, sale.modified) == (before.listed, before.modified)
+    if is_known or sale.stage is SaleStage.VOIDED:
         return sale
     try:
         return ctx.erp.sale(sale.id)
@@ -56,20 +60,28 @@ def looked_into(ctx: FlowContext, entry: LedgerEntry, sale: Sale) -> Sale:
 
 
 def note_progress(ctx: FlowContext, known: Tracked, listed: Sale, sale: Sale) -> bool:
-    """Move the entry on to what the sale shows; whether that was news. A race is left to the next run."""
-    before = known.entry.progress or Progress()
-    if listed.fulfilment == before.listed:
+    """Move the entry on to what the sale shows; whether it was looked into."""
+    if sale is listed:
         return False
-    after = replace(before, listed=listed.fulfilment, fulfilment=sale.fulfilment)
-    if sale is not listed:
-        after = replace(after, total_differs=_difference(known.entry, sale))
-    with suppress(Conflict):
-        ctx.ledger.move(known, moves.progressed(known.entry, after, ctx.clock.now()))
+    try:
+        _move(ctx, known, listed, sale)
+    except Conflict:
+        # The watermark will have passed this sale, so it is not left to the next run; a second race fails this one.
+        current = ctx.ledger.get(known.entry.order.id)
+        if _is_followed(current.entry, sale):
+            _move(ctx, current, listed, sale)
     return True
 
 
-def _has_begun(seen: Fulfilment) -> bool:
-    return seen.shipped is not Shipped.NOTHING or bool(seen.parcels or seen.invoices)
+def _move(ctx: FlowContext, known: Tracked, listed: Sale, sale: Sale) -> None:
+    after = replace(
+        moves.progress_of(known.entry),
+        listed=listed.fulfilment,
+        modified=listed.modified,
+        fulfilment=sale.fulfilment,
+        total_differs=_difference(known.entry, sale),
+    )
+    ctx.ledger.move(known, moves.progressed(known.entry, after, ctx.clock.now()))
 
 
 def _difference(entry: LedgerEntry, sale: Sale) -> str:
@@ -80,7 +92,18 @@ def _difference(entry: LedgerEntry, sale: Sale) -> str:
 
 
 def _asked(ctx: FlowContext) -> Iterator[tuple[Tracked, Sale]]:
-    for name in ctx.only:
-        known = ctx.ledger.of_sale(name) if ctx.hinted else ctx.ledger.find(name)
-        if known and known.entry.state in SETTLED and known.entry.sale_id:
-            yield from ((known, sale) for sale in ctx.erp.find_sales(moves.external_id(known.entry)))
+    if not ctx.hinted:
+        yield from sales_of(ctx, ctx.only)
+        return
+    for number in ctx.only:
+        yield from _listed(ctx, ctx.ledger.of_sale(number))
+
+
+def _listed(ctx: FlowContext, known: Tracked | None) -> Iterator[tuple[Tracked, Sale]]:
+    if known and known.entry.state in SETTLED:
+        found = ctx.erp.find_sales(moves.external_id(known.entry))
+        yield from ((known, sale) for sale in found if _is_followed(known.entry, sale))
+
+
+def _is_followed(entry: LedgerEntry, sale: Sale) -> bool:
+    return entry.state in SETTLED and bool(entry.sale_id) and entry.sale_id == sale.id

@@ -51,22 +51,6 @@ def goods_amount(order: Order) -> Decimal:
     return sum((line_amount(line) for line in order.lines), Decimal(0))
 
 
-def line_changes(before: Order, after: Order) -> tuple[str, ...]:
-    """What differs between two readings of an order, line by line, then the totals."""
-    old, new = _by_label(before), _by_label(after)
-    lines = [
-        f"{label}: {old.get(label, 'not there')} -> {new.get(label, 'gone')}"
-        for label in dict.fromkeys([*old, *new])
-        if old.get(label) != new.get(label)
-    ]
-    heads = [
-        f"{name}: {getattr(before, name)} -> {getattr(after, name)}"
-        for name in ("total", "customer_code", "purchase_order", "ship_start", "ship_end", "discount", "shipping_total")
-        if getattr(before, name) != getattr(after, name)
-    ]
-    return (*lines, *heads)
-
-
 def _problems(match: LineMatch, rules: LineRules) -> tuple[str, ...]:
     line, label = match.line, line_label(match.line)
     if not match.products:
@@ -141,12 +125,3 @@ def _comment(line: OrderLine, doors: Mapping[str, str]) -> str:
     door = doors.get(line.door_id, "") if line.door_id else ""
     units = f"{door}: {line.quantity * line.multiplier}" if door else ""
     return ", ".join(filter(None, (units, line.comment)))
-
-
-def _by_label(order: Order) -> Mapping[str, str]:
-    out: dict[str, str] = {}
-    for line in order.lines:
-        text = f"{line.quantity} x {unit_price(line)}"
-        label = line_label(line)
-        out[label] = f"{out[label]} + {text}" if label in out else text
-    return out

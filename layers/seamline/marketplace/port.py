@@ -121,13 +121,20 @@ class Acknowledgement(Struct, frozen=True):
     text: str
 
 
+REMARK_SIGN = "Seamline: "
+"""How our line in the internal comments is known from what people write there."""
+
+
 class ShipmentReport(Struct, frozen=True):
-    """What is written on an order about its shipment; what is None stays as it is."""
+    """What is written on an order about its shipment; what is None stays as it is, and an empty `tracking` goes away.
+
+    `remark`: our line in the internal comments, with its sign; what people wrote there stays to the letter.
+    """
 
     order_id: str
     shipped: bool = False
     tracking: str | None = None
-    internal_comments: str | None = None
+    remark: str | None = None
 
 
 class AckOutcome(Struct, frozen=True):

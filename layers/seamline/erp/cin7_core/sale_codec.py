@@ -69,6 +69,7 @@ def full_sale(answer: SaleAnswer) -> Sale:
         allocates=_upper(order.status) != "AUTH_NO_ALLOC",
         invoiced=any(_upper(invoice.status) in _INVOICES for invoice in answer.invoices or []),
         fulfilment=full_fulfilment(answer),
+        modified=answer.last_modified_on or "",
         location=answer.location or "",
     )
 

@@ -118,6 +118,7 @@ class SaleAnswer(Wire, frozen=True):
     external_id: Text = None
     location: Text = None
     sale_order_date: Text = None
+    last_modified_on: Text = None
     order: OrderPart | None = None
     fulfilments: list[FulfilmentPart] | None = None
     invoices: list[InvoicePart] | None = None

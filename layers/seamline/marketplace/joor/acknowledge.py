@@ -1,4 +1,4 @@
-"""Writes export marks and shipments on orders by v4, so that one bad order never blocks its neighbours."""
+"""Writes what JOOR shows of an order's export by v4, so that one bad order never blocks its neighbours."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from seamline.errors import NotFound, RecordRejected
 from seamline.http import ApiClient, Request
 from seamline.marketplace.joor.envelope import V4Answer, read_v4, v4_words
 from seamline.marketplace.joor.values import Node, text
-from seamline.marketplace.port import Acknowledgement, AckOutcome, ExportMark, ShipmentReport
+from seamline.marketplace.port import Acknowledgement, AckOutcome, ExportMark
 
 PATH = "orders/bulk_update"
 STATUS = {ExportMark.EXPORTED: "SUCCESS", ExportMark.FAILED: "FAILED", ExportMark.OPEN: "UNDEFINED"}
@@ -17,7 +17,7 @@ NOT_MENTIONED = "JOOR's answer does not mention this order"
 
 
 class Acknowledger:
-    """Sends export marks and shipments in batches: five credits a call."""
+    """Sends export marks, and whatever else is written on orders, in batches: five credits a call."""
 
     def __init__(self, v4: ApiClient, batch: int) -> None:
         self._v4 = v4
@@ -25,13 +25,10 @@ class Acknowledger:
 
     def send(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
         """What JOOR said of each mark, in the order sent."""
-        return self._update([_encoded(mark) for mark in marks])
+        return self.update([_encoded(mark) for mark in marks])
 
-    def report(self, reports: Sequence[ShipmentReport]) -> tuple[AckOutcome, ...]:
-        """What JOOR said of each shipment, in the order sent."""
-        return self._update([_shipment(report) for report in reports])
-
-    def _update(self, rows: Sequence[Node]) -> tuple[AckOutcome, ...]:
+    def update(self, rows: Sequence[Node]) -> tuple[AckOutcome, ...]:
+        """What JOOR said of each row, in the order sent. A row has an `id`, and the fields to write."""
         return tuple(outcome for part in batched(rows, self._batch, strict=False) for outcome in self._send(part))
 
     def _send(self, rows: Sequence[Node]) -> tuple[AckOutcome, ...]:
@@ -56,17 +53,6 @@ def _id(row: Node) -> str:
 
 def _encoded(mark: Acknowledgement) -> Node:
     return {"id": mark.order_id, "export_status": STATUS[mark.mark], "export_description": mark.text}
-
-
-def _shipment(report: ShipmentReport) -> Node:
-    row: Node = {"id": report.order_id}
-    if report.shipped:
-        row["status"] = "SHIPPED"
-    if report.tracking is not None:
-        row["tracking_number"] = report.tracking
-    if report.internal_comments is not None:
-        row["internal_comments"] = report.internal_comments
-    return row
 
 
 def _is_refused_as_a_whole(rows: Sequence[Node], answer: V4Answer) -> bool:

@@ -15,6 +15,7 @@ from seamline.marketplace.joor.customers import CustomerDesk
 from seamline.marketplace.joor.inventory import StockWriter
 from seamline.marketplace.joor.orders import OrderReader
 from seamline.marketplace.joor.price_types import PriceTypeReader
+from seamline.marketplace.joor.shipments import ShipmentWriter
 from seamline.marketplace.joor.style_jobs import StyleWriter
 from seamline.marketplace.joor.style_removal import StyleRemover
 from seamline.marketplace.joor.styles import StyleReader
@@ -59,6 +60,7 @@ class Joor:
         self._stock = StockWriter(clients.v2, settings.batch.stock)
         self._orders = OrderReader(clients.v2, settings.orders_path, settings.page_size)
         self._marks = Acknowledger(clients.v4, settings.batch.orders)
+        self._shipments = ShipmentWriter(self._orders, self._marks)
         self._price_types = PriceTypeReader(clients.v4)
         self._customers = CustomerDesk(clients.v2, settings.batch.customers)
 
@@ -156,8 +158,8 @@ class Joor:
         return self._marks.send(marks)
 
     def report_shipments(self, reports: Sequence[ShipmentReport]) -> tuple[AckOutcome, ...]:
-        """Mark orders as shipped, with tracking numbers and internal comments, in batches; safe to repeat."""
-        return self._marks.report(reports)
+        """Mark orders as shipped, with tracking numbers and our line in the internal comments; safe to repeat."""
+        return self._shipments.report(reports)
 
     def send_customers(self, records: Sequence[CustomerRecord]) -> CustomerJob:
         """Start the asynchronous write, an upsert by code. JOOR calls a customer of the brand a connection."""

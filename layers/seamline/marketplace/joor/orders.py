@@ -12,6 +12,7 @@ from seamline.http import ApiClient, Request
 from seamline.marketplace.joor.listing import Listing, ListShape, read_listing
 from seamline.marketplace.joor.order_codec import UnreadableOrder, decode_order, order_id_of
 from seamline.marketplace.joor.order_salvage import salvage
+from seamline.marketplace.joor.values import Node
 from seamline.marketplace.port import OrderPage, Unreadable
 
 MARK_NOTHING = {"sync": 0, "check": 0}
@@ -86,6 +87,14 @@ class OrderReader:
 
         Raises RecordRejected when it cannot be read, MalformedAnswer when JOOR gave others instead.
         """
+        row = self.row(order_id)
+        try:
+            return None if row is None else decode_order(row)
+        except UnreadableOrder as error:
+            raise RecordRejected(f"order {order_id}: {error}", fix="correct the order in JOOR") from error
+
+    def row(self, order_id: str) -> Node | None:
+        """The order in any state as JOOR sends it, readable or not; None when there is none."""
         query: dict[str, str | int] = {
             "order_id": order_id,
             "order_type": ANY_STATUS,
@@ -96,15 +105,10 @@ class OrderReader:
         except NotFound:
             return None
         row = next((row for row in rows if order_id_of(row) == order_id), None)
-        if row is None:
-            # A server that ignored the filter has not said that the order does not exist.
-            if rows:
-                raise MalformedAnswer(f"JOOR was asked for order {order_id} and answered {len(rows)} others")
-            return None
-        try:
-            return decode_order(row)
-        except UnreadableOrder as error:
-            raise RecordRejected(f"order {order_id}: {error}", fix="correct the order in JOOR") from error
+        # A server that ignored the filter has not said that the order does not exist.
+        if row is None and rows:
+            raise MalformedAnswer(f"JOOR was asked for order {order_id} and answered {len(rows)} others")
+        return row
 
     def _page(self, query: dict[str, str | int], start: int) -> Listing:
         params = {**MARK_NOTHING, **query, "start_from": start, "count": self._page_size}

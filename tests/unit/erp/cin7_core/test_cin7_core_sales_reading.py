@@ -149,11 +149,13 @@ def test_a_sale_is_read_with_its_lines_charges_and_total() -> None:
         "TotalBeforeTax": 657.6,
         "Total": 789.12,
     }  # fmt: skip
-    answer = sale(order, CustomerID=guid(99), ExternalID="joor:1:0", SaleOrderDate="2026-03-05T00:00:00")
+    dates = {"SaleOrderDate": "2026-03-05T00:00:00", "LastModifiedOn": "2026-03-05T09:00:00.36Z"}
+    answer = sale(order, CustomerID=guid(99), ExternalID="joor:1:0", **dates)
 
     found = Scripted(answer).erp.sale(guid(1))
 
     assert (found.number, found.customer_id, found.external_id) == ("SO-01022", guid(99), "joor:1:0")
+    assert (found.created, found.modified) == ("2026-03-05T00:00:00", "2026-03-05T09:00:00.36Z")
     assert found.lines == (
         SaleLine(guid(5), "AUR-S", "Aurora", Decimal(6), Decimal("105.6"), Decimal("633.6"), backordered=Decimal(2)),
         SaleLine(guid(6), "AUR-M", "Aurora", Decimal(2), Decimal(10), Decimal(15), Decimal(25)),
