@@ -1,7 +1,5 @@
 """What an operator sees of orders, and the two ways to make one go again."""
 
-from decimal import Decimal
-
 import pytest
 from msgspec.structs import fields
 
@@ -9,26 +7,14 @@ from seamline.admin.orders import EXAMINED_AT_MOST
 from seamline.domain import ledger as moves
 from seamline.domain.customer import Address
 from seamline.domain.flow import Flow
-from seamline.domain.order import Order, OrderLine, OrderStatus
+from seamline.domain.order import Order, OrderLine
 from tests.sandbox.flows.world import CONNECTION, World
 from tests.unit.functions.client import Client
 from tests.unit.functions.events import ANA
+from tests.unit.functions.ledgers import fill, order
 
 ORDERS = f"/connections/{CONNECTION}/orders"
 UNKNOWN_LINE = {"upc": "0000000000000", "quantity": 1, "price": "1.00"}
-
-
-def order(order_id: str) -> Order:
-    """An order of nothing in particular."""
-    return Order(order_id, OrderStatus.APPROVED, "USD", Decimal(10), ())
-
-
-def fill(client: Client, number: int) -> None:
-    """So many cancelled orders, from 3000001 on."""
-    ledger = client.desk.ledger(CONNECTION)
-    for at in range(number):
-        one = order(str(3_000_001 + at))
-        ledger.add(moves.cancelled(moves.received(one, 1.0, look_first=False), one, 2.0))
 
 
 @pytest.fixture
@@ -90,7 +76,7 @@ def test_orders_are_listed_by_state_and_by_page_the_newest_first(client: Client,
 def test_one_answer_looks_through_so_many_orders_and_the_next_one_goes_on(
     state: str | None, client: Client, world: World
 ) -> None:
-    fill(client, EXAMINED_AT_MOST + 700)
+    fill(client.desk.ledger(CONNECTION), EXAMINED_AT_MOST + 700)
     asked = {"search": "3000001", "after": "4000000"} | ({"state": state} if state else {})
     before = world.table.reads
     first = client.get(ORDERS, **asked).body
@@ -101,7 +87,7 @@ def test_one_answer_looks_through_so_many_orders_and_the_next_one_goes_on(
 
 
 def test_a_page_of_a_state_reads_little_more_than_it_shows(client: Client, world: World) -> None:
-    fill(client, 600)
+    fill(client.desk.ledger(CONNECTION), 600)
     before = world.table.reads
     assert len(client.get(ORDERS, state="cancelled", limit="20").body["orders"]) == 20
     assert world.table.reads - before < 30
