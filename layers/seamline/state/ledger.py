@@ -72,7 +72,10 @@ class Ledger:
             yield decode(found, LedgerEntry)
 
     def newest(self, before: str = "") -> Iterator[LedgerEntry]:
-        """Orders from the greatest id down, or from below one; JOOR's ids grow, so these are the newest first."""
+        """Orders from the greatest id down, or from below one.
+
+        JOOR's ids grow, so these are the newest first. Keys are text: that holds while all ids have one length.
+        """
         for found in self._table.query(Query(self._orders, after=before, descending=True)):
             yield decode(found, LedgerEntry)
 
