@@ -75,6 +75,11 @@ class DiskTable:
         rows = self._db.execute(f"select {_COLUMNS} from items where {column} = ? order by sk", (value,))
         yield from (Item(*row) for row in rows.fetchall())
 
+    def lookup_back(self, index: str, value: str, before: str = "") -> Iterator[Item]:
+        """As `lookup`, but the greatest sort key first, and only keys below `before` if it is given."""
+        found = reversed(list(self.lookup(index, value)))
+        return (item for item in found if not before or item.sk < before)
+
     def _page(self, query: Query, after: str, limit: int) -> list[tuple[str, str, bytes, int, str, str, int]]:
         down = query.descending
         bound = (("and sk < ?" if down else "and sk > ?"), [after]) if after else ("", [])

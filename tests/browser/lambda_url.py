@@ -64,8 +64,8 @@ class LambdaUrl(httpx.BaseTransport):
 
 
 def event_of(request: httpx.Request, by: str = ANA) -> Json:
-    """A function URL's event, payload format 2.0; AWS encodes every body that is not plain text."""
-    path, method = request.url.path, request.method
+    """A function URL's event, payload format 2.0: the address with its escapes, every body as if it were binary."""
+    path, method = request.url.raw_path.decode().partition("?")[0], request.method
     return {
         "version": "2.0",
         "rawPath": path,

@@ -317,6 +317,11 @@ class FaultyTable:
         self._may_fail()
         return self._index.lookup(index, value)
 
+    def lookup_back(self, index: str, value: str, before: str = "") -> Iterator[Item]:
+        """Read by index, which lags behind."""
+        self._may_fail()
+        return self._index.lookup_back(index, value, before)
+
     def _may_fail(self) -> None:
         if self._weather.strikes(self._weather.odds.table):
             self._count("table read failed")

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 
 from seamline.admin.desk import Desk
+from seamline.admin.overtaken import overtaken
 from seamline.aws import RunMessage
 from seamline.dispatching import new_run_id
 from seamline.domain.action import Action
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import EXPORTABLE
-from seamline.errors import Refused, SeamlineError
+from seamline.errors import Conflict, Refused, SeamlineError
 from seamline.flows.reexport import retry
 from seamline.state.actions import Asked
 from seamline.state.connections import Pause
@@ -31,7 +32,7 @@ class Acts:
         """Do something and note it; what is refused is noted as that, and raised."""
         action = self.note(what, target)
         try:
-            return work()
+            return _in_time(what, target, work)
         except Exception as error:
             self._log.refuse(action, _words(error))
             raise
@@ -40,7 +41,7 @@ class Acts:
         """Do something and note it; an error of ours is told in the note instead of raised."""
         action = self.note(what, target)
         try:
-            work()
+            _in_time(what, target, work)
         except SeamlineError as error:
             return self._log.refuse(action, _words(error))
         return action
@@ -87,6 +88,13 @@ class Acts:
     def _stopped(self, flow: Flow, switch: str) -> Refused:
         fix = "resume it in the console, or change it in the connection file and apply that"
         return Refused(f"the {flow.value} flow of {self._connection} is {switch}", fix=fix)
+
+
+def _in_time[T](what: str, target: str, work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except Conflict as error:
+        raise overtaken(f"{what} {target}") from error
 
 
 def _record_of(flow: Flow, key: str) -> str:

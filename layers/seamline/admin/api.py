@@ -10,7 +10,7 @@ from seamline.admin.connections import ConnectionRoutes
 from seamline.admin.customers import CustomerRoutes
 from seamline.admin.desk import Desk
 from seamline.admin.document import openapi_document
-from seamline.admin.failures import answer_failures, documented_errors
+from seamline.admin.failures import answer_failures, documented_errors, known_query_only
 from seamline.admin.models import View
 from seamline.admin.order_actions import OrderActions
 from seamline.admin.orders import OrderRoutes
@@ -29,7 +29,7 @@ def build_api(desk: Desk) -> LambdaFunctionUrlResolver:
     _add(app.get, "/connections/<connection>/customers/awaiting", CustomerRoutes(desk).list_awaiting)
     _add(app.get, "/connections/<connection>/evidence", SupportRoutes(desk).list_evidence)
     _add_webhooks(app, WebhookRoutes(desk))
-    app.get("/openapi.json", include_in_schema=False)(lambda: openapi_document(app))
+    app.get("/openapi.json", include_in_schema=False, middlewares=[known_query_only])(lambda: openapi_document(app))
     return app
 
 
@@ -77,5 +77,6 @@ def _add(method: Callable[..., Any], path: str, answer: Callable[..., View], sta
         operation_id=answer.__name__,
         responses=responses | documented_errors(),
         status_code=status,
+        middlewares=[known_query_only],
     )
     register(answer)

@@ -1,16 +1,18 @@
 """Turns every error into the API's one shape, with a status that says whether to correct, to wait or to report it."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response, content_types
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
 
 from seamline import errors
 from seamline.admin.addresses import Api
 from seamline.admin.models import ErrorAnswer, ErrorBody
+from seamline.admin.overtaken import ASK_AGAIN, overtaken
 from seamline.flows.failure import is_bug
 from seamline.settings.reading import explain_fault
 
@@ -56,14 +58,26 @@ def answer_failures(app: Api) -> None:
     """Make the app answer every failure in the one shape."""
     app.exception_handler(NotFoundError)(lambda _error: _no_such_address(app.other_methods()))
     app.exception_handler(RequestUnsupportedContentType)(_not_json)
-    app.exception_handler(RequestValidationError)(lambda error: _invalid(error, app.current_event.http_method))
-    app.exception_handler(Exception)(_failed)
+    app.exception_handler(RequestValidationError)(lambda error: _invalid(error, app))
+    app.exception_handler(Exception)(lambda error: _failed(error, app))
 
 
-def _failed(error: Exception) -> Response[Any]:
-    # Powertools tells of a form without a boundary by a bare ValueError.
+def known_query_only(app: Api, answer: NextMiddleware) -> Response[Any]:
+    """Refuse a query that the address does not know: left out in silence, it would be answered as if nobody asked."""
+    if app.unknown_query():
+        # They are told by the handler of such errors, along with all else that is wrong.
+        raise RequestValidationError([])
+    return answer(app)
+
+
+def _failed(error: Exception, app: Api) -> Response[Any]:
+    # Powertools tells of a form without a boundary by a bare ValueError, and of a body that is no text by Python's own.
     if type(error) is ValueError and "multipart" in str(error):
         return _not_json(error)
+    if isinstance(error, ValueError) and (fault := app.body_fault()):
+        return _bad_request((fault,))
+    if isinstance(error, errors.Conflict) and error.fix != ASK_AGAIN:
+        error = overtaken("the request")
     if is_bug(error):
         _LOG.exception("a request failed on a bug")
         fix = "report it to Seamline with the admin function's log"
@@ -76,17 +90,22 @@ def _failed(error: Exception) -> Response[Any]:
     )
 
 
-def _invalid(error: RequestValidationError, method: str) -> Response[Any]:
+def _invalid(error: RequestValidationError, app: Api) -> Response[Any]:
     """The connection file is the only body of a PUT, and its faults come with suggestions.
 
     What has the right form and breaks a rule between its parts is refused, and not called malformed.
     """
-    faults = error.errors()
-    if faults[0]["type"] == "json_invalid":
-        return _bad_request((f"the body is not JSON: {faults[0]['ctx']['error']}",))
-    explain = explain_fault if method == "PUT" else _in_words
-    problems = tuple(explain({**fault, "loc": _place(fault["loc"])}) for fault in faults)
-    return _bad_request(problems, 409 if all(fault["type"] == "value_error" for fault in faults) else 400)
+    faults, unknown = error.errors(), app.unknown_query()
+    explain = explain_fault if app.current_event.http_method == "PUT" else _in_words
+    problems = (*unknown, *(_told(fault, explain) for fault in faults))
+    is_malformed = unknown or any(fault["type"] != "value_error" for fault in faults)
+    return _bad_request(problems, 400 if is_malformed else 409)
+
+
+def _told(fault: Mapping[str, Any], explain: Callable[[Mapping[str, Any]], str]) -> str:
+    if fault["type"] == "json_invalid":
+        return f"the body is not JSON that can be read: {fault['ctx']['error']}"
+    return explain({**fault, "loc": _place(fault["loc"])})
 
 
 def _in_words(fault: Mapping[str, Any]) -> str:

@@ -1,14 +1,17 @@
 """What an operator sends about an order: fields to edit, what to let pass, what to do with an earlier sale."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from seamline.domain.order_edits import Allowance
 from seamline.mapping.order_edit_check import LONGEST, Place
 
 Words = Annotated[str, Field(max_length=LONGEST)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True), Field(min_length=1, max_length=1000, pattern=r"\S")]
+"""More than blanks; the pattern says so in the OpenAPI document."""
 PRICE = r"^[0-9]{1,7}(\.[0-9]{1,4})?$"
 UNTOUCHED = "A field that is left out stays as it is; null takes an earlier edit back to what JOOR has"
 
@@ -30,7 +33,7 @@ class ReleaseBody(_Body):
     """What is let pass for this one order, and why."""
 
     accept: tuple[Allowance, ...] = Field(min_length=1, description="the order's sale view says what could be")
-    why: str = Field(min_length=1, max_length=1000, description="kept in the order's history with your name")
+    why: Reason = Field(description="kept in the order's history with your name")
 
 
 class AddressEdit(_Body):
@@ -81,6 +84,15 @@ class OrderEditBody(_Body):
     shipping: AddressEdit | None = None
     billing: AddressEdit | None = None
     lines: tuple[LineEdit, ...] = Field((), max_length=1000)
+
+    @field_validator("lines")
+    @classmethod
+    def _each_once(cls, lines: tuple[LineEdit, ...]) -> tuple[LineEdit, ...]:
+        """Of two edits of one line nobody could tell which shall count."""
+        twice = [str(number) for number, times in Counter(edit.line for edit in lines).items() if times > 1]
+        if twice:
+            raise ValueError(f"line {', '.join(twice)} is there more than once; put all edits of a line together")
+        return lines
 
     def wanted(self) -> dict[Place, str | None]:
         """The new values by place."""

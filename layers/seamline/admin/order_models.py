@@ -55,7 +55,7 @@ class OrderSummary(View):
 
 
 class OrderList(View):
-    """Orders by id; `next` is the `after` of the next page, empty on the last one."""
+    """Orders, the newest id first; `next` is the `after` of the next page, empty on the last one."""
 
     orders: tuple[OrderSummary, ...]
     next: str
@@ -70,9 +70,10 @@ class HeldOrder(OrderSummary):
 
 
 class HeldList(View):
-    """Orders that are held."""
+    """Orders that are held, the newest id first; `next` is the `after` of the next page, empty on the last one."""
 
     held: tuple[HeldOrder, ...]
+    next: str
 
 
 class EventView(View):

@@ -1,9 +1,11 @@
 """Orders: where each stands, and why it is held."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
+from msgspec import Struct
 
 from seamline.admin.desk import Desk
 from seamline.admin.order_models import (
@@ -15,12 +17,24 @@ from seamline.admin.order_models import (
     order_detail,
     order_summary,
 )
-from seamline.admin.request import ConnectionName, Limit, OlderThan, OrderId, Search
+from seamline.admin.request import After, ConnectionName, Limit, OlderThan, OrderId, Search
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import LedgerEntry, OrderState
+from seamline.domain.problem import Problem
 
 EXAMINED_AT_MOST = 2000
 """How many orders one answer looks through; the next page goes on from there."""
+
+
+class Wanted(Struct, frozen=True):
+    """Which orders a list is about."""
+
+    search: str
+    received_until: float
+
+    def fits(self, entry: LedgerEntry) -> bool:
+        """Whether the order is one of them."""
+        return entry.received_at <= self.received_until and _mentions(entry, self.search)
 
 
 class OrderRoutes:
@@ -35,42 +49,47 @@ class OrderRoutes:
         state: Annotated[OrderState | None, Query(description="in this state only")] = None,
         search: Search = "",
         older_than: OlderThan = 0,
-        after: Annotated[str, Query(description="orders with a greater id only")] = "",
+        after: After = "",
         limit: Limit = 100,
     ) -> OrderList:
-        """Orders of the ledger by id, a page at a time; a page may be short or empty and still have a next one."""
+        """Orders of the ledger, the newest id first; a page may be short or empty and still have a next one."""
         ledger = self._desk.ledger(connection)
-        if state is None:
-            found: Iterable[LedgerEntry] = ledger.all(after)
-        else:
-            entries = (tracked.entry for tracked in ledger.in_state(state))
-            found = sorted((e for e in entries if e.order.id > after), key=lambda e: e.order.id)
-        received_until = self._desk.clock.now() - older_than
-        page: list[OrderSummary] = []
-        last = ""
-        for examined, entry in enumerate(found):
-            if len(page) == limit or examined == EXAMINED_AT_MOST:
-                return OrderList(orders=tuple(page), next=last)
-            last = entry.order.id
-            if entry.received_at <= received_until and _mentions(entry, search):
-                page.append(OrderSummary(**order_summary(entry)))
-        return OrderList(orders=tuple(page), next="")
+        listed = ledger.newest(after) if state is None else ledger.newest_in(state, after)
+        wanted = Wanted(search, self._desk.clock.now() - older_than)
+        page, following = _page(listed, wanted, limit)
+        return OrderList(orders=tuple(OrderSummary(**order_summary(entry)) for entry in page), next=following)
 
-    def list_held(self, connection: ConnectionName) -> HeldList:
-        """Orders that cannot proceed, each with every reason at once and what releases it."""
-        problems = {problem.key: problem for problem in self._desk.problems(connection).all(Flow.ORDERS)}
-        held = []
-        for tracked in self._desk.ledger(connection).in_state(OrderState.HELD):
-            entry = tracked.entry
-            problem = problems.get(entry.order.id)
-            since = problem.first_seen if problem else entry.history[-1].at
-            release = problem.fix if problem else ""
-            held.append(HeldOrder(**order_summary(entry), release=release, since=since, retry_at=entry.retry_at))
-        return HeldList(held=tuple(sorted(held, key=lambda order: order.id)))
+    def list_held(self, connection: ConnectionName, after: After = "", limit: Limit = 100) -> HeldList:
+        """Orders that cannot proceed, the newest id first, each with every reason at once and what releases it."""
+        listed = self._desk.ledger(connection).newest_in(OrderState.HELD, after)
+        found = list(islice(listed, limit + 1))
+        page = found[:limit]
+        problems = self._desk.problems(connection).of(Flow.ORDERS, [entry.order.id for entry in page])
+        held = tuple(_held(entry, problems.get(entry.order.id)) for entry in page)
+        return HeldList(held=held, next=held[-1].id if len(found) > limit else "")
 
     def show_order(self, connection: ConnectionName, order_id: OrderId) -> OrderDetail:
         """One order: JOOR's order itself, its sale, earlier generations and its whole history."""
         return order_detail(self._desk.ledger(connection).get(order_id).entry)
+
+
+def _page(listed: Iterable[LedgerEntry], wanted: Wanted, limit: int) -> tuple[list[LedgerEntry], str]:
+    """The first orders that are wanted, and after which one to go on; nothing when the list was seen to its end."""
+    page: list[LedgerEntry] = []
+    last = ""
+    for examined, entry in enumerate(listed):
+        if len(page) == limit or examined == EXAMINED_AT_MOST:
+            return page, last
+        last = entry.order.id
+        if wanted.fits(entry):
+            page.append(entry)
+    return page, ""
+
+
+def _held(entry: LedgerEntry, problem: Problem | None) -> HeldOrder:
+    since = problem.first_seen if problem else entry.history[-1].at
+    release = problem.fix if problem else ""
+    return HeldOrder(**order_summary(entry), release=release, since=since, retry_at=entry.retry_at)
 
 
 def _mentions(entry: LedgerEntry, text: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from seamline.cli.addresses import address
 from seamline.cli.files import read_credentials, read_settings
 from seamline.cli.output import say
 from seamline.cli.style_probes import require_fitting_templates
@@ -50,7 +51,7 @@ def put_in_force(stack: Stack, settings: Settings, secret: Credentials | None) -
     """Credentials first, since a flow may start as soon as the settings are there."""
     if secret is not None:
         stack.secrets.put(settings.connection, secret)
-    stack.admin.put(f"/connections/{settings.connection}", settings.model_dump(mode="json", exclude_unset=True))
+    stack.admin.put(address("connections", settings.connection), settings.model_dump(mode="json", exclude_unset=True))
 
 
 def _known(stack: Stack, connection: str) -> Credentials:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 from msgspec import Struct
 
+from seamline.cli.addresses import address
 from seamline.cli.admin import AdminApi
 from seamline.clock import Clock
 from seamline.domain.flow import Flow, Run, RunStatus
@@ -41,7 +42,7 @@ class Follower:
     def start(self, flow: Flow, only: Sequence[str] = ()) -> str:
         """Queue a run, confined to some records if any are named; returns its id."""
         query = f"?{urlencode([('only', record) for record in only], quote_via=quote)}" if only else ""
-        return str(self._admin.post(f"/connections/{self._connection}/flows/{flow.value}/run{query}")["run_id"])
+        return str(self._admin.post(f"{self._address('flows', flow.value, 'run')}{query}")["run_id"])
 
     def wait(self, flow: Flow, run_id: str) -> Run:
         """Wait for a queued run. Raises Unreachable when it takes too long."""
@@ -66,12 +67,15 @@ class Follower:
         return self._in_history(flow, run_id) or Run(run_id, flow, last.started, status=RunStatus.SUCCEEDED)
 
     def _last_run(self, flow: Flow) -> Run | None:
-        rows = self._admin.get(f"/connections/{self._connection}/flows")["flows"]
+        rows = self._admin.get(self._address("flows"))["flows"]
         row: dict[str, Any] = next((row for row in rows if row["flow"] == flow.value), {})
         return run_of(row["last_run"]) if row.get("last_run") else None
 
+    def _address(self, *steps: str) -> str:
+        return address("connections", self._connection, *steps)
+
     def _in_history(self, flow: Flow, run_id: str) -> Run | None:
-        rows = self._admin.get(f"/connections/{self._connection}/runs", {"flow": flow.value})["runs"]
+        rows = self._admin.get(self._address("runs"), {"flow": flow.value})["runs"]
         row = next((row for row in rows if row["id"] == run_id), None)
         return run_of(row) if row else None
 

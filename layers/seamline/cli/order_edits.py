@@ -1,10 +1,11 @@
 """`seamline orders edit` and `release`: correct or let go one held order, in your own name."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
 
-from seamline.cli.orders import OrderArgument, reach
+from seamline.cli.orders import OrderArgument, order_address, reach
 from seamline.cli.output import say
 from seamline.cli.tools import ConnectionOption
 from seamline.domain.order_edits import ADDRESS_FIELDS, ERP_NAMES, LINE_FIELDS, ORDER_FIELDS, Allowance
@@ -30,7 +31,7 @@ def edit(
     line.N.sku, line.N.quantity, line.N.price, line.N.comment, line.N.removed.
     """
     admin, name = reach(ctx, connection)
-    found = admin.post(f"/connections/{name}/orders/{order_id}/edit", body_of(changes))
+    found = admin.post(order_address(name, order_id, "edit"), body_of(changes))
     if found["reasons"] and found["state"] == "held":
         say(f"Order {order_id} is edited and still held:")
         for reason in found["reasons"]:
@@ -49,7 +50,7 @@ def release(
     """Let something pass for this one order, or call a changed one settled; `orders sale` shows what could be."""
     admin, name = reach(ctx, connection)
     body = {"accept": [one.value for one in accept], "why": why}
-    found = admin.post(f"/connections/{name}/orders/{order_id}/release", body)
+    found = admin.post(order_address(name, order_id, "release"), body)
     if found["state"] == "acknowledged":
         say(f"Order {order_id} is settled.")
         return
@@ -57,34 +58,41 @@ def release(
 
 
 def body_of(changes: list[str]) -> Json:
-    """The edits as the admin API takes them. Raises typer.BadParameter for every one that cannot be read, at once."""
+    """The edits as the admin API takes them. Raises typer.BadParameter for all that cannot be read or come twice."""
     body: Json = {}
     lines: dict[int, Json] = {}
-    unread = [change for change in changes if not _read(change, body, lines)]
+    unread, twice = [], []
+    for change in changes:
+        path, given, text = change.partition("=")
+        place = _place(path.strip(), body, lines) if given else None
+        if place is None:
+            unread.append(change)
+            continue
+        part, field = place
+        if field in part:
+            twice.append(path.strip())
+        part[field] = _typed(field, text or None)
+    if unread or twice:
+        raise typer.BadParameter("; ".join(_faults(unread, twice)))
+    return body | ({"lines": [{"line": number, **lines[number]} for number in sorted(lines)]} if lines else {})
+
+
+def _faults(unread: list[str], twice: list[str]) -> Iterator[str]:
+    if twice:
+        yield f"more than once: {', '.join(twice)}; say each only once"
     if unread:
         known = ", ".join((*FIELDS, *(f"line.N.{field}" for field in LINE_FIELDS)))
-        raise typer.BadParameter(f"cannot be read: {', '.join(unread)}; write field=value, with one of: {known}")
-    if lines:
-        body["lines"] = [{"line": number, **fields} for number, fields in sorted(lines.items())]
-    return body
+        yield f"cannot be read: {', '.join(unread)}; write field=value, with one of: {known}"
 
 
-def _read(change: str, body: Json, lines: dict[int, Json]) -> bool:
-    """Take one change in; whether it could be read."""
-    path, given, text = change.partition("=")
-    value = text or None
-    parts = path.strip().split(".")
-    if not given:
-        return False
+def _place(path: str, body: Json, lines: dict[int, Json]) -> tuple[Json, str] | None:
+    """Where a change goes: the part of the body and the field in it; None when there is no such field."""
+    parts = path.split(".")
     if parts[0] == "line" and len(parts) == 3 and parts[1].isdecimal() and parts[2] in LINE_FIELDS:
-        lines.setdefault(int(parts[1]), {})[parts[2]] = _typed(parts[2], value)
-    elif path in ADDRESS_FIELDS:
-        body.setdefault(parts[0], {})[parts[1]] = value
-    elif path in FIELDS:
-        body[path] = value
-    else:
-        return False
-    return True
+        return lines.setdefault(int(parts[1]), {}), parts[2]
+    if path in ADDRESS_FIELDS:
+        return body.setdefault(parts[0], {}), parts[1]
+    return (body, path) if path in FIELDS else None
 
 
 def _typed(field: str, value: str | None) -> str | int | bool | None:

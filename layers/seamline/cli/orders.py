@@ -6,7 +6,9 @@ from typing import Annotated, Any
 import typer
 from pydantic import TypeAdapter, ValidationError
 
+from seamline.cli.addresses import address
 from seamline.cli.admin import AdminApi
+from seamline.cli.order_list import find_orders
 from seamline.cli.output import moment, print_json, print_table, say
 from seamline.cli.tools import ConnectionOption, JsonOption, stack_of
 from seamline.domain.ledger import OrderState
@@ -24,21 +26,22 @@ def orders(
     state: Annotated[OrderState | None, typer.Option(help="Only orders in this state.")] = None,
     search: Annotated[str, typer.Option(help="Only with this in id, customer, purchase order, sale or reasons.")] = "",
     older_than: Annotated[str, typer.Option(help="Only received at least so long ago: 30m, 2h, 1d.")] = "0s",
+    limit: Annotated[int, typer.Option(min=0, help="How many to show at most; 0 shows all.")] = 100,
     connection: ConnectionOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """List orders."""
+    """List orders, the newest id first. Whatever is searched for, the whole ledger is looked through."""
     if ctx.invoked_subcommand:
         return
     admin, name = reach(ctx, connection)
     wanted = {"state": state.value if state else "", "search": search, "older_than": str(seconds_in(older_than))}
-    found = admin.get(f"/connections/{name}/orders", wanted)
+    found = find_orders(admin, name, wanted, limit)
     if as_json:
         print_json(found)
         return
-    print_table(
-        "orders", ("order", "customer", "total", "state", "sale", "why"), [_row(row) for row in found["orders"]]
-    )
+    print_table("orders", COLUMNS, [_row(row) for row in found["orders"]])
+    if found["next"]:
+        say(f"These are the newest {limit}; there are more: --limit {limit * 10} shows more of them, --limit 0 all.")
 
 
 @app.command()
@@ -50,7 +53,7 @@ def show(
 ) -> None:
     """Show one order with its whole history."""
     admin, name = reach(ctx, connection)
-    found = admin.get(f"/connections/{name}/orders/{order_id}")
+    found = admin.get(order_address(name, order_id))
     if as_json:
         print_json(found)
         return
@@ -72,7 +75,7 @@ def sale(
 ) -> None:
     """Show an order beside its sale: what was or would be sent, the sale as it is now, and how they differ."""
     admin, name = reach(ctx, connection)
-    found = admin.get(f"/connections/{name}/orders/{order_id}/sale")
+    found = admin.get(order_address(name, order_id, "sale"))
     if as_json:
         print_json(found)
         return
@@ -102,7 +105,7 @@ def re_export(
 ) -> None:
     """Make a new sale of an order. Refused while an earlier sale is live, unless that is voided first."""
     admin, name = reach(ctx, connection)
-    admin.post(f"/connections/{name}/orders/{order_id}/re-export", {"void_first": void_first, "keep_edits": keep_edits})
+    admin.post(order_address(name, order_id, "re-export"), {"void_first": void_first, "keep_edits": keep_edits})
     say(f"Order {order_id} is on its way again; follow it with `seamline orders show {order_id}`.")
 
 
@@ -114,7 +117,7 @@ def retry(
 ) -> None:
     """Try a held or failed order now instead of later."""
     admin, name = reach(ctx, connection)
-    admin.post(f"/connections/{name}/orders/{order_id}/retry")
+    admin.post(order_address(name, order_id, "retry"))
     say(f"Order {order_id} is tried now; follow it with `seamline orders show {order_id}`.")
 
 
@@ -150,6 +153,11 @@ def reach(ctx: typer.Context, connection: str) -> tuple[AdminApi, str]:
     """The admin API, and the connection to work on."""
     admin = stack_of(ctx).admin
     return admin, admin.only_connection(connection)
+
+
+def order_address(connection: str, order_id: str, *steps: str) -> str:
+    """The address of an order, or of something about it. Raises NotFound for what cannot be an order's id."""
+    return address("connections", connection, "orders", order_id, *steps)
 
 
 def _row(entry: Json) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from msgspec import Struct
 
+from seamline.cli.addresses import address
 from seamline.cli.backup_file import FORMAT, Head, write_backup
 from seamline.cli.output import say
 from seamline.cli.tools import Stack, stack_of, tools_of
@@ -71,7 +72,7 @@ def _warning(removal: Removal) -> str:
 
 def _give_up_webhooks(stack: Stack, applied: AppliedConnection) -> None:
     """Settings that want none take them away, with the ERP's consent."""
-    one = f"/connections/{applied.name}"
+    one = address("connections", applied.name)
     try:
         stack.admin.put(one, {**applied.settings, "webhooks": {"enabled": False}})
         report = stack.admin.post(f"{one}/webhooks")

@@ -4,6 +4,7 @@ from typing import Any
 
 import typer
 
+from seamline.cli.addresses import address
 from seamline.cli.admin import AdminApi
 from seamline.cli.output import moment, print_json, print_table, say, tally
 from seamline.cli.tools import ConnectionOption, JsonOption, stack_of
@@ -34,9 +35,9 @@ def status(
 def _of(admin: AdminApi, name: str) -> Json:
     return {
         "name": name,
-        "flows": admin.get(f"/connections/{name}/flows")["flows"],
-        "problems": admin.get(f"/connections/{name}/problems")["problems"],
-        "awaiting": admin.get(f"/connections/{name}/customers/awaiting")["awaiting"],
+        "flows": admin.get(address("connections", name, "flows"))["flows"],
+        "problems": admin.get(address("connections", name, "problems"))["problems"],
+        "awaiting": admin.get(address("connections", name, "customers", "awaiting"))["awaiting"],
     }
 
 

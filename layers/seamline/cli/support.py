@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from seamline.cli.addresses import address
 from seamline.cli.output import say
 from seamline.cli.tools import ConnectionOption, stack_of
 from seamline.errors import NotFound, OperatorError
@@ -32,12 +33,12 @@ def support_bundle(
     """Collect what an API's support asks for: the failed calls with address, body and answer, masked."""
     admin = stack_of(ctx).admin
     name = admin.only_connection(connection)
-    cases = list(_chosen(admin.get(f"/connections/{name}/evidence")["cases"], api))
+    cases = list(_chosen(admin.get(address("connections", name, "evidence"))["cases"], api))
     if not cases:
         which = f"to {api} " if api else ""
         raise NotFound(f"no call {which}of {name} has failed in the last month", fix="nothing to show")
     file = out or Path(f"seamline-support-{name}.zip")
-    _write(file, name, cases, admin.get(f"/connections/{name}/problems")["problems"])
+    _write(file, name, cases, admin.get(address("connections", name, "problems"))["problems"])
     calls = sum(len(case["calls"]) for case in cases)
     say(f"{file}: {calls} failed calls of {len(cases)} records. Look through it before you hand it on.")
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from seamline.cli.addresses import address
 from seamline.cli.output import print_json, say
 from seamline.cli.tools import ConnectionOption, JsonOption, Stack, stack_of
 from seamline.errors import SeamlineError
@@ -33,14 +34,14 @@ def rotate(
 def register(stack: Stack, connection: str) -> None:
     """Bring the webhooks in line with the settings, and say how they stand. A failure is told and passed over."""
     try:
-        _print(stack.admin.post(f"/connections/{connection}/webhooks"), as_json=False)
+        _print(stack.admin.post(address("connections", connection, "webhooks")), as_json=False)
     except SeamlineError as error:
         say(f"Webhooks: not registered: {error}")
         say("          -> changes are found by polling meanwhile; apply the connection again to register them")
 
 
 def _path(stack: Stack, connection: str) -> str:
-    return f"/connections/{stack.admin.only_connection(connection)}/webhooks"
+    return address("connections", stack.admin.only_connection(connection), "webhooks")
 
 
 def _print(report: Report, as_json: bool) -> None:

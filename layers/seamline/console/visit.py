@@ -1,8 +1,9 @@
 """One request to the console: where it leads, what its form holds, and who makes it."""
 
+import base64
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 from aws_lambda_powertools.utilities.data_classes import LambdaFunctionUrlEvent
 from msgspec import Struct
@@ -34,9 +35,17 @@ class Visit(Struct, frozen=True):
 
 def visit_of(event: LambdaFunctionUrlEvent, place: Mapping[str, str]) -> Visit:
     """The visit that an event of the function URL is."""
-    form = parse_qs(event.decoded_body or "", keep_blank_values=True) if event.http_method == "POST" else {}
+    form = parse_qs(_text(event), keep_blank_values=True) if event.http_method == "POST" else {}
     fields = {name: tuple(values) for name, values in form.items()}
-    return Visit(_caller(event.raw_event), place, event.query_string_parameters or {}, fields)
+    # A function URL hands the address on with its escapes, and the query without.
+    names = {name: unquote(word) for name, word in place.items()}
+    return Visit(_caller(event.raw_event), names, event.query_string_parameters or {}, fields)
+
+
+def _text(event: LambdaFunctionUrlEvent) -> str:
+    """The body as text. No browser sends a form that is none, so it is not worth a word of its own."""
+    body = event.body or ""
+    return base64.b64decode(body).decode(errors="replace") if event.is_base64_encoded else body
 
 
 def _caller(event: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import random
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -89,17 +90,23 @@ class DynamoTable:
             yield from map(decode, page)
 
     def lookup(self, index: str, value: str) -> Iterator[Item]:
-        """Stream the whole items whose `a` or `b` (index name) equals the value; may lag behind writes."""
-        condition = {
-            "IndexName": f"by_{index}",
-            "KeyConditionExpression": "#index = :value",
-            "ExpressionAttributeNames": {"#index": index},
-            "ExpressionAttributeValues": {":value": {"S": value}},
-        }
+        """Stream the whole items whose `a` or `b` (index name) equals the value, by sort key; may lag behind writes."""
+        yield from self._found(index, value, _look_up(index, value))
+
+    def lookup_back(self, index: str, value: str, before: str = "") -> Iterator[Item]:
+        """As `lookup`, but the greatest sort key first, and only keys below `before` if it is given."""
+        condition = _look_up(index, value) | {"ScanIndexForward": False}
+        if before:
+            condition["KeyConditionExpression"] += " AND sk < :before"
+            condition["ExpressionAttributeValues"] |= {":before": {"S": before}}
+        yield from self._found(index, value, condition)
+
+    def _found(self, index: str, value: str, condition: Wire) -> Iterator[Item]:
+        """The items behind an index's keys, read a batch at a time, since a page of the index names thousands."""
         for page in self._pages(condition):
-            keys = [decode_key(wire) for wire in page]
-            items = self.get_many(keys)
-            yield from (items[key] for key in keys if key in items and getattr(items[key], index) == value)
+            for batch in batched(map(decode_key, page), READ_BATCH, strict=False):
+                items = self.get_many(batch)
+                yield from (items[key] for key in batch if key in items and getattr(items[key], index) == value)
 
     def _pages(self, condition: Wire, limit: int = 0) -> Iterator[list[Wire]]:
         left = limit
@@ -169,6 +176,15 @@ def _condition(expect: int) -> Wire:
     if expect == ABSENT:
         return {"ConditionExpression": "attribute_not_exists(#rev)"}
     return {"ConditionExpression": "#rev = :expect", "ExpressionAttributeValues": {":expect": {"N": str(expect)}}}
+
+
+def _look_up(index: str, value: str) -> Wire:
+    return {
+        "IndexName": f"by_{index}",
+        "KeyConditionExpression": "#index = :value",
+        "ExpressionAttributeNames": {"#index": index},
+        "ExpressionAttributeValues": {":value": {"S": value}},
+    }
 
 
 def _key_condition(query: Query) -> Wire:

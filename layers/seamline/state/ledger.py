@@ -8,6 +8,8 @@ from seamline.state.records import decode, item, single
 from seamline.state.table import ABSENT, Query, Table
 
 UNRESERVED = "UNRESERVED"
+PARTS_NAMED = 20
+"""How many parts of one order are named to whoever asks for the whole of it."""
 
 
 class Tracked:
@@ -40,8 +42,14 @@ class Ledger:
         """The order's entry. Raises NotFound."""
         found = self.find(order_id)
         if found is None:
-            raise NotFound(f"order {order_id} is not in the ledger of {self._connection}", fix="check the order id")
+            fix = self._parts_named(order_id) or "check the order id"
+            raise NotFound(f"order {order_id} is not in the ledger of {self._connection}", fix=fix)
         return found
+
+    def parts(self, order_id: str, limit: int = 0) -> Iterator[LedgerEntry]:
+        """The parts by door that JOOR's order is in the ledger as."""
+        found = self._table.query(Query(self._orders, prefix=f"{order_id}-", limit=limit))
+        return (decode(part, LedgerEntry) for part in found)
 
     def add(self, entry: LedgerEntry) -> Tracked:
         """Store a new order. Raises Conflict when it is there already."""
@@ -60,8 +68,23 @@ class Ledger:
 
     def all(self, after: str = "", limit: int = 0) -> Iterator[LedgerEntry]:
         """Orders by id, from after one."""
-        for found in self._table.query(Query(f"{self._connection}#ORDER", after=after, limit=limit)):
+        for found in self._table.query(Query(self._orders, after=after, limit=limit)):
             yield decode(found, LedgerEntry)
+
+    def newest(self, before: str = "") -> Iterator[LedgerEntry]:
+        """Orders from the greatest id down, or from below one.
+
+        JOOR's ids grow, so these are the newest first. Keys are text: that holds while all ids have one length.
+        """
+        for found in self._table.query(Query(self._orders, after=before, descending=True)):
+            yield decode(found, LedgerEntry)
+
+    def newest_in(self, state: OrderState, before: str = "") -> Iterator[LedgerEntry]:
+        """Orders in a state, as `newest`; may lag behind by seconds."""
+        for found in self._table.lookup_back("a", self._state_key(state), before):
+            entry = decode(found, LedgerEntry)
+            if entry.state is state:
+                yield entry
 
     def note_unreserved(self, sale_id: str, order_id: str) -> None:
         """Remember that the order's sale holds no stock in the ERP."""
@@ -75,6 +98,17 @@ class Ledger:
     def forget_unreserved(self, sale_ids: Iterable[str]) -> None:
         """These sales hold their stock by now, or are gone."""
         self._table.delete_many([single(self._connection, UNRESERVED, sale_id) for sale_id in sale_ids])
+
+    @property
+    def _orders(self) -> str:
+        return f"{self._connection}#ORDER"
+
+    def _parts_named(self, order_id: str) -> str:
+        """Where to look instead for an order that went into the ledger door by door; empty for any other."""
+        names = [part.order.id for part in self.parts(order_id, PARTS_NAMED + 1)]
+        more = ", ..." if len(names) > PARTS_NAMED else ""
+        known = ", ".join(names[:PARTS_NAMED])
+        return f"it is there by its doors: ask for {known}{more}" if names else ""
 
     def _put(self, entry: LedgerEntry, expect: int) -> Tracked:
         key = single(self._connection, "ORDER", entry.order.id)

@@ -78,18 +78,16 @@ class MemoryTable:
         with self._lock:
             partition = self._partitions.get(query.pk)
             found = partition.select(query) if partition else []
-        for item in found:
-            self.reads += 1
-            yield item
+        yield from self._counted(found)
 
     def lookup(self, index: str, value: str) -> Iterator[Item]:
         """Stream the whole items whose `a` or `b` (index name) equals the value, by sort key."""
-        with self._lock:
-            keys = sorted(self._indexes.get((index, value), ()), key=lambda key: (key.sk, key.pk))
-            found = [item for key in keys if (item := self._find(key)) is not None]
-        for item in found:
-            self.reads += 1
-            yield item
+        yield from self._counted(self._indexed(index, value))
+
+    def lookup_back(self, index: str, value: str, before: str = "") -> Iterator[Item]:
+        """As `lookup`, but the greatest sort key first, and only keys below `before` if it is given."""
+        found = reversed(self._indexed(index, value))
+        yield from self._counted(item for item in found if not before or item.sk < before)
 
     def store(self, item: Item) -> Item:
         """Keep the item exactly as it is, revision included; counted as no write."""
@@ -107,6 +105,16 @@ class MemoryTable:
             return {
                 Key(pk, sk): item for pk, partition in self._partitions.items() for sk, item in partition.items.items()
             }
+
+    def _indexed(self, index: str, value: str) -> list[Item]:
+        with self._lock:
+            keys = sorted(self._indexes.get((index, value), ()), key=lambda key: (key.sk, key.pk))
+            return [item for key in keys if (item := self._find(key)) is not None]
+
+    def _counted(self, found: Iterable[Item]) -> Iterator[Item]:
+        for item in found:
+            self.reads += 1
+            yield item
 
     def _find(self, key: Key) -> Item | None:
         partition = self._partitions.get(key.pk)

@@ -63,6 +63,12 @@ class OverlayTable:
         base = (item for item in self._base.lookup(index, value) if self._shows_through(item))
         return heapq.merge(base, self._written.lookup(index, value), key=lambda item: item.sk)
 
+    def lookup_back(self, index: str, value: str, before: str = "") -> Iterator[Item]:
+        """As `lookup`, but the greatest sort key first, and only keys below `before` if it is given."""
+        base = (item for item in self._base.lookup_back(index, value, before) if self._shows_through(item))
+        ours = self._written.lookup_back(index, value, before)
+        return heapq.merge(base, ours, key=lambda item: item.sk, reverse=True)
+
     def written(self) -> dict[Key, Item]:
         """What would have been written, by key."""
         return self._written.dump()

@@ -61,6 +61,12 @@ class ProblemStore:
         rows = {single(self._connection, "PROBLEM", f"{flow.value}#{key}"): key for key in keys}
         return frozenset(rows[found] for found in self._table.get_many(list(rows))) if rows else frozenset()
 
+    def of(self, flow: Flow, keys: Iterable[str]) -> dict[str, Problem]:
+        """The open problems of the records, by record."""
+        found = self._table.get_many([single(self._connection, "PROBLEM", f"{flow.value}#{key}") for key in keys])
+        problems = (decode(row, Problem) for row in found.values())
+        return {problem.key: problem for problem in problems}
+
     def all(self, flow: Flow | None = None) -> Iterator[Problem]:
         """Open problems, of one flow or of all."""
         prefix = f"{flow.value}#" if flow else ""

@@ -41,7 +41,7 @@ class Query(Struct, frozen=True):
 
 
 class Table(Protocol):
-    """Strongly consistent reads and conditional writes, except `lookup`, which may lag by seconds."""
+    """Strongly consistent reads and conditional writes, except look-ups, which may lag by seconds."""
 
     def get(self, key: Key) -> Item | None:
         """One item, or None."""
@@ -68,4 +68,7 @@ class Table(Protocol):
         """Stream the matching items."""
 
     def lookup(self, index: str, value: str) -> Iterator[Item]:
-        """Stream the whole items whose `a` or `b` (index name) equals the value; may lag behind writes."""
+        """Stream the whole items whose `a` or `b` (index name) equals the value, by sort key; may lag behind writes."""
+
+    def lookup_back(self, index: str, value: str, before: str = "") -> Iterator[Item]:
+        """As `lookup`, but the greatest sort key first, and only keys below `before` if it is given."""

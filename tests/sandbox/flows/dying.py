@@ -81,6 +81,10 @@ class DyingTable:
         """Read."""
         return self._inner.lookup(index, value)
 
+    def lookup_back(self, index: str, value: str, before: str = "") -> Iterator[Item]:
+        """Read."""
+        return self._inner.lookup_back(index, value, before)
+
 
 class DyingAtEveryWrite(DyingTable):
     """Lets the fuse burn before and after each write of any kind."""

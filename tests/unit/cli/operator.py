@@ -34,7 +34,9 @@ class AdminTransport(httpx.BaseTransport):
     def handle_request(self, sent: httpx.Request) -> httpx.Response:
         """Answer as the function URL would."""
         body, query = sent.read().decode() or None, dict(sent.url.params) or None
-        answer = self._client.resolve(request(sent.method, sent.url.path, body, query))
+        # A function URL hands the address on with its escapes.
+        path = sent.url.raw_path.decode().partition("?")[0]
+        answer = self._client.resolve(request(sent.method, path, body, query))
         for message in self._client.runs.messages[self._ran :]:
             self._ran += 1
             wanted = RunRequest(message.flow, message.run_id, message.reason)

@@ -85,6 +85,11 @@ def test_a_form_without_its_pages_token_changes_nothing(token: str, ana: Visitor
     assert ana.url.runs.messages == []
 
 
+def test_a_form_that_is_no_text_changes_nothing_and_is_no_bug(ana: Visitor) -> None:
+    answer = ana.client.post(f"{HERE}/flows/stock/run", content=b"token=\xff\xfe")
+    assert (answer.status_code, ana.url.runs.messages) == (409, [])
+
+
 def test_a_token_of_somebody_else_changes_nothing(world: World, ana: Visitor) -> None:
     answer = visitor(world, BEN).post(f"{HERE}/flows/stock/run", token=ana.token())
     assert (answer.status_code, ana.url.runs.messages) == (409, [])

@@ -42,7 +42,7 @@ class Answer:
 
 
 class Client:
-    """Sends requests to the API over a brand; `runs` is the queue it puts runs on."""
+    """Sends requests to the API over a brand, which `desk` reaches; `runs` is the queue it puts runs on."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -50,7 +50,8 @@ class Client:
         self.failure: Exception | None = None
         self.hook_keys = MemoryHookKeys()
         office = HookOffice(world.table, self.hook_keys, world.clock, WEBHOOK_URL)
-        self._api = build_api(Desk(world.table, self.runs, world.clock, self._context, erp_account, office))
+        self.desk = Desk(world.table, self.runs, world.clock, self._context, erp_account, office)
+        self._api = build_api(self.desk)
 
     def get(self, path: str, **query: str) -> Answer:
         """Read something."""

@@ -1,5 +1,7 @@
 """Whatever a person makes Seamline do is noted in their name, also what was refused."""
 
+from seamline.admin.acts import Acts
+from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
 from seamline.state.actions import ActionLog
 from tests.sandbox.flows.world import CONNECTION, SETTINGS, World
@@ -46,6 +48,21 @@ def test_every_act_is_noted_with_what_was_refused(client: Client, world: World) 
 def test_webhooks_are_registered_in_somebodys_name(client: Client, world: World) -> None:
     client.post(f"{ONE}/webhooks")
     assert noted(world) == [("register", "webhooks", "")]
+
+
+def test_who_was_overtaken_is_told_so_in_the_note_without_the_tables_words(client: Client, world: World) -> None:
+    acts = Acts(client.desk, CONNECTION, ANA)
+
+    def second() -> None:
+        tracked = client.desk.ledger(CONNECTION).get(order_id)
+        client.desk.ledger(CONNECTION).move(tracked, moves.due(tracked.entry, 1.0, "seamline"))
+        client.desk.ledger(CONNECTION).move(tracked, moves.due(tracked.entry, 2.0, ANA))
+
+    order_id = world.approved_order()
+    world.run(Flow.ORDERS)
+    action = acts.attempt("retry", f"order {order_id}", second)
+    words = f"retry order {order_id}: somebody else, or Seamline itself, changed the record meanwhile"
+    assert action.refused == f"{words}; look at it again, then ask again"
 
 
 def test_a_bug_is_noted_without_its_details(client: Client, world: World) -> None:

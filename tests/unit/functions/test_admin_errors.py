@@ -1,5 +1,6 @@
 """Every refusal and failure has one shape, and a status that says whether to correct, to wait or to report it."""
 
+import base64
 import inspect
 
 import pytest
@@ -25,8 +26,8 @@ KINDS = [
     (errors.MalformedAnswer("HTML"), 502),
     (errors.UnknownOutcome("no answer to a write"), 502),
     (errors.RetryableError("later"), 502),
-    (errors.Conflict("somebody was first"), 409),
 ]
+OVERTAKEN = errors.Conflict("lune#ORDER / 1 was expected at revision 6 but is at 8", fix="nothing: it is read again")
 ROUTES = [
     ("GET", ""),
     ("GET", "/flows"),
@@ -55,7 +56,18 @@ def test_each_kind_of_error_keeps_its_name_words_and_fix(
 def test_no_kind_of_error_was_forgotten() -> None:
     known = {kind for _, kind in inspect.getmembers(errors, inspect.isclass)}
     ours = {errors.SeamlineError, errors.SeamlineBug}
-    assert known - ours == {type(failure) for failure, _ in KINDS}
+    assert known - ours == {type(failure) for failure, _ in KINDS} | {errors.Conflict}
+
+
+def test_who_was_overtaken_is_told_of_what_and_to_ask_again_and_nothing_of_the_table(client: Client) -> None:
+    client.failure = OVERTAKEN
+    answer = client.post(f"{ONE}/orders/1/retry")
+    assert (answer.status, answer.error["kind"]) == (409, "Conflict")
+    words = "retry order 1: somebody else, or Seamline itself, changed the record meanwhile"
+    assert (answer.error["message"], answer.error["fix"]) == (words, "look at it again, then ask again")
+    shown = client.get(f"{ONE}/orders/1/sale")
+    assert (shown.status, shown.error["fix"]) == (409, "look at it again, then ask again")
+    assert "lune#ORDER" not in answer.text + shown.text
 
 
 def test_a_throttle_says_how_long_to_wait(client: Client) -> None:
@@ -114,6 +126,30 @@ def test_a_wrong_query_is_named(path: str, query: Json, named: str, client: Clie
     assert len(answer.error["problems"]) == len(query)
 
 
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_a_query_that_the_address_does_not_know_is_refused_on_every_route(
+    method: str, path: str, client: Client
+) -> None:
+    client.failure = AssertionError("the connection was opened")
+    answer = client.send(method, f"{ONE}{path}", query={"staet": "held"})
+    assert (answer.status, answer.error["kind"]) == (400, "SettingsInvalid")
+    assert answer.error["problems"][0].startswith("staet: no such query parameter")
+    assert client.runs.messages == []
+
+
+def test_an_unknown_query_is_told_with_those_there_are_and_all_else_that_is_wrong(client: Client) -> None:
+    answer = client.get(f"{ONE}/orders", staet="held", limit="0")
+    unknown, limit = answer.error["problems"]
+    assert unknown == "staet: no such query parameter; there are after, limit, older_than, search, state"
+    assert limit.startswith("limit: ")
+    assert client.get("/openapi.json", full="yes").status == 400
+    assert client.get("/nope", full="yes").status == 404
+
+
+def test_a_signature_in_the_query_is_no_word_of_ours(client: Client) -> None:
+    assert client.get(ONE, **{"X-Amz-Signature": "1"}).status == 200
+
+
 def test_a_wrong_flow_in_the_address_names_those_there_are(client: Client) -> None:
     answer = client.post(f"{ONE}/flows/planets/run")
     assert answer.status == 400
@@ -134,6 +170,43 @@ def test_a_body_that_is_not_json_is_a_bad_request(client: Client) -> None:
     event = request("PUT", ONE, "connection: lune")
     event["headers"] = {"content-type": "application/yaml"}
     assert "application/json" in client.resolve(event).error["problems"][0]
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ("[" * 100_000 + "]" * 100_000, "nested too deeply"),
+        (f'{{"lines": [{{"line": {"9" * 5000}}}]}}', "too many digits"),
+    ],
+)
+def test_json_that_python_gives_up_on_is_the_callers_fault(body: str, named: str, client: Client) -> None:
+    for answer in (client.post(f"{ONE}/orders/1/edit", body), client.put(ONE, body)):
+        assert answer.status == 400
+        assert named in answer.error["problems"][0]
+
+
+def test_a_body_that_is_no_text_is_the_callers_fault(client: Client) -> None:
+    event = request("POST", f"{ONE}/orders/1/edit", base64.b64encode(b'{"why": "\xff"}').decode())
+    answer = client.resolve(event | {"isBase64Encoded": True})
+    assert (answer.status, answer.error["kind"]) == (400, "SettingsInvalid")
+    assert "not text in UTF-8" in answer.error["problems"][0]
+
+
+def test_a_bug_in_reading_text_of_ours_stays_a_bug(client: Client) -> None:
+    client.failure = UnicodeDecodeError("utf-8", b"\xff", 0, 1, "in a record")
+    assert client.post(f"{ONE}/orders/1/retry").status == 500
+
+
+def test_a_name_too_long_for_any_record_is_told_as_that(client: Client) -> None:
+    for answer in (client.get(f"{ONE}/orders/{'9' * 201}"), client.get(f"{ONE}/orders", after="9" * 201)):
+        assert answer.status == 400
+        assert "at most 200" in answer.error["problems"][0]
+
+
+def test_a_name_in_the_address_is_read_without_its_escapes_and_stays_one_name(client: Client) -> None:
+    answer = client.get(f"{ONE}/orders/8812345%2Fsale%3Fx%3D1")
+    assert (answer.status, answer.error["kind"]) == (404, "NotFound")
+    assert "order 8812345/sale?x=1 is not in the ledger" in answer.error["message"]
 
 
 def test_a_form_in_place_of_json_is_the_callers_fault(client: Client) -> None:

@@ -111,6 +111,17 @@ def test_a_partition_larger_than_a_page_is_read_page_by_page_as_it_is_consumed(c
     assert counter.calls == {"Query": 4}
 
 
+def test_a_look_up_reads_no_more_items_than_are_consumed_but_for_a_batch(client: "DynamoDBClient") -> None:
+    table = dynamo_table(client)
+    table.put_many([Item("aurora#styles", f"style#{n:05}", b"{}", a="ext") for n in range(450)])
+    counter = CallCounter(client)
+    stream = table.lookup_back("a", "ext", before="style#00400")
+    assert next(stream).sk == "style#00399"
+    assert counter.calls == {"Query": 1, "BatchGetItem": 1}
+    assert len(list(stream)) == 399
+    assert counter.calls == {"Query": 1, "BatchGetItem": 4}
+
+
 def test_items_dynamodb_left_unprocessed_are_sent_again(offline: "DynamoDBClient") -> None:
     rows = items(3)
     clock = ManualClock()

@@ -40,6 +40,7 @@ def test_a_look_up_no_longer_finds_what_was_rewritten_or_removed() -> None:
     overlay.delete_many([Key(STYLES, "style#3")])
     overlay.put(Item(STYLES, "style#4", b"ours", a="ext"))
     assert [item.sk for item in overlay.lookup("a", "ext")] == ["style#4", "style#5"]
+    assert [item.sk for item in overlay.lookup_back("a", "ext")] == ["style#5", "style#4"]
 
 
 def test_a_removed_item_can_be_made_anew() -> None:

@@ -194,5 +194,17 @@ def test_a_look_up_follows_a_changed_key(table: Table) -> None:
     assert sort_keys(table.lookup("a", "ext#2")) == ["style#1"]
 
 
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [("", ["3", "25", "2", "1"]), ("style#25", ["2", "1"]), ("style#24", ["2", "1"]), ("a", [])],
+)
+def test_a_look_up_goes_back_from_the_greatest_sort_key_or_from_below_one(
+    table: Table, before: str, found: list[str]
+) -> None:
+    table.put_many([style(n, a="ext#1") for n in (2, 3, 1, 25)])
+    table.put_many([style(26, a="ext#2")])
+    assert sort_keys(table.lookup_back("a", "ext#1", before)) == [f"style#{name}" for name in found]
+
+
 def _noise(seed: int) -> bytes:
     return random.Random(seed).randbytes(300_000)

@@ -18,6 +18,8 @@ MARKS = {
     OrderState.ACKNOWLEDGED: "good",
 }
 """The color of a state; of any other it says neither good nor bad."""
+AT_ONCE = 50
+"""How many orders a page shows."""
 AGES = (("", "any age"), ("600", "over 10 minutes"), ("3600", "over an hour"), ("86400", "over a day"))
 
 
@@ -44,6 +46,14 @@ class OrderRow(Struct, frozen=True):
     why: str
 
 
+class Found(Struct, frozen=True):
+    """What a look found: a page of orders, the id to go on after, and the order whose whole id was searched for."""
+
+    orders: Sequence[OrderSummary]
+    next: str = ""
+    named: OrderSummary | None = None
+
+
 class Choice(Struct, frozen=True):
     """One entry of a list to choose from."""
 
@@ -53,26 +63,33 @@ class Choice(Struct, frozen=True):
 
 
 class Orders(Struct, frozen=True):
-    """The page; `next` is the id to go on after, empty on the last one."""
+    """The page; `next` is the id to go on after, empty on the last one.
+
+    `partly` says that a part of the ledger was looked through which had no page full of orders that fit.
+    """
 
     connection: str
     asked: Asked
     states: tuple[Choice, ...]
     ages: tuple[Choice, ...]
     rows: tuple[OrderRow, ...]
+    named: OrderRow | None
     next: str
+    partly: bool
 
 
-def orders_page(connection: str, asked: Asked, found: Sequence[OrderSummary], following: str, now: float) -> Orders:
-    """The page, from the orders found."""
+def orders_page(connection: str, asked: Asked, found: Found, now: float) -> Orders:
+    """The page, from what was found."""
     states = (("", "every state"), *((state.value, state.value) for state in OrderState))
     return Orders(
         connection=connection,
         asked=asked,
         states=tuple(Choice(value, label, value == asked.state) for value, label in states),
         ages=tuple(Choice(value, label, value == asked.age) for value, label in AGES),
-        rows=tuple(_row(connection, order, now) for order in found),
-        next=following,
+        rows=tuple(_row(connection, order, now) for order in found.orders),
+        named=_row(connection, found.named, now) if found.named else None,
+        next=found.next,
+        partly=bool(found.next) and len(found.orders) < AT_ONCE,
     )
 
 

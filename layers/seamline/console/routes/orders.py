@@ -1,16 +1,19 @@
 """The orders of a connection: the list, one order, and the order beside its sale."""
 
+from collections.abc import Sequence
+
+from seamline.admin.order_models import OrderSummary, order_summary
 from seamline.admin.orders import OrderRoutes
+from seamline.admin.request import LONGEST_NAME
 from seamline.console.pages.beside import beside
 from seamline.console.pages.order import as_sent, order_page
-from seamline.console.pages.orders import Asked, orders_page
+from seamline.console.pages.orders import AGES, AT_ONCE, Asked, Found, orders_page
 from seamline.console.site import Page, Site
 from seamline.console.visit import Visit
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.flows.compare_sale import compare_sale
 
-AT_ONCE = 50
 ONE = "/console/<connection>/orders/<order_id>"
 
 
@@ -30,16 +33,26 @@ def _list(site: Site, visit: Visit) -> Page:
     asked = _asked(visit)
     state = OrderState(asked.state) if asked.state else None
     age = int(asked.age or 0)
-    found = OrderRoutes(site.desk).list_orders(visit.connection, state, asked.search, age, asked.after, AT_ONCE)
-    page = orders_page(visit.connection, asked, found.orders, found.next, site.desk.clock.now())
+    listed = OrderRoutes(site.desk).list_orders(visit.connection, state, asked.search, age, asked.after, AT_ONCE)
+    found = Found(listed.orders, listed.next, _named(site, visit, asked, listed.orders))
+    page = orders_page(visit.connection, asked, found, site.desk.clock.now())
     return Page("orders.html", "Orders", page, "orders")
+
+
+def _named(site: Site, visit: Visit, asked: Asked, listed: Sequence[OrderSummary]) -> OrderSummary | None:
+    """The order that the search names by its whole id, where it is not on this first page of the list."""
+    if not 0 < len(asked.search) <= LONGEST_NAME or asked.after or any(order.id == asked.search for order in listed):
+        return None
+    found = site.desk.ledger(visit.connection).find(asked.search)
+    return OrderSummary(**order_summary(found.entry)) if found else None
 
 
 def _asked(visit: Visit) -> Asked:
     """Words of the query that mean nothing are left out, as if nobody had said them."""
     state, age = visit.asked("state"), visit.asked("age")
     known = state if state in set(OrderState) else ""
-    return Asked(known, visit.asked("search"), age if age.isdecimal() else "", visit.asked("after"))
+    after = visit.asked("after")[:LONGEST_NAME]
+    return Asked(known, visit.asked("search"), age if age in dict(AGES) else "", after)
 
 
 def _one(site: Site, visit: Visit) -> Page:

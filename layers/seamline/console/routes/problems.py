@@ -8,7 +8,7 @@ from seamline.console.site import Done, Page, Site
 from seamline.console.visit import Visit
 from seamline.domain.flow import Flow
 from seamline.domain.problem import Problem
-from seamline.errors import Conflict
+from seamline.errors import Refused
 
 RETRIED_AT_ONCE = 100
 """Orders are retried one by one within a request; whoever wants more presses again."""
@@ -49,7 +49,7 @@ def _chosen(site: Site, visit: Visit, flow: Flow) -> list[Problem]:
 
 def _again(acts: Acts, flow: Flow, keys: list[str]) -> None:
     if not keys:
-        raise Conflict("it was closed meanwhile", fix="nothing")
+        raise Refused("it was closed meanwhile", fix="nothing")
     acts.retry(flow, keys)
 
 
