@@ -150,13 +150,13 @@ def claimed(entry: LedgerEntry, at: float, lease: float) -> LedgerEntry:
     return _noted(moved, at, OrderState.EXPORTING, f"attempt {moved.attempts}")
 
 
-def opening(entry: LedgerEntry, until: float) -> LedgerEntry:
+def opening(entry: LedgerEntry, until: float, sent: bytes = b"") -> LedgerEntry:
     """Remember, before the first write, that a sale may exist from now on; its create is sent by `until`."""
-    return replace(entry, look_first=True, opening_at=until)
+    return replace(entry, look_first=True, opening_at=until, sent=sent)
 
 
 def opened(entry: LedgerEntry, sale: Sale, sent: bytes = b"") -> LedgerEntry:
-    """Remember the sale as soon as its id is known, and what the ERP is sent for it."""
+    """Remember the sale as soon as its id is known, and what the ERP was sent for its header."""
     number = sale.number or entry.sale_number
     return replace(entry, look_first=True, sale_id=sale.id, sale_number=number, sent=sent)
 

@@ -138,9 +138,14 @@ def packed(payload: bytes) -> bytes:
     return small if len(small) <= RAW_BYTES_KEPT else b""
 
 
+def unpacked(payload: bytes) -> str:
+    """What `packed` kept, as text; empty when it kept nothing."""
+    return zlib.decompress(payload).decode() if payload else ""
+
+
 def raw_payload(order: Order) -> str:
     """The order as JOOR sent it, as JSON text; empty when it was not kept."""
-    return zlib.decompress(order.raw).decode() if order.raw else ""
+    return unpacked(order.raw)
 
 
 def joor_id_of(order_id: str) -> str:

@@ -123,6 +123,9 @@ class Erp(Protocol):
     def open_sale(self, draft: SaleDraft) -> Sale:
         """Create the sale's header (an ERP that takes all at once may add the lines too)."""
 
+    def correct_header(self, sale_id: str, draft: SaleDraft) -> None:
+        """Replace the whole header of a sale that is a header or draft; safe to repeat."""
+
     def finish_sale(self, sale_id: str, draft: SaleDraft) -> None:
         """Replace the lines and charges of a header or draft sale, and authorise it if the draft says so."""
 

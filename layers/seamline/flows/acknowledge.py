@@ -9,7 +9,7 @@ from seamline.domain.ledger import SETTLED, OrderState
 from seamline.domain.plan import Hold
 from seamline.errors import Conflict, UnknownOutcome
 from seamline.flows.context import FlowContext
-from seamline.flows.export_order import order_label
+from seamline.flows.order_problems import order_label
 from seamline.marketplace.port import Acknowledgement, AckOutcome, ExportMark
 from seamline.state.ledger import Tracked
 

@@ -15,16 +15,14 @@ from seamline.domain.sale import is_live
 from seamline.errors import Conflict, OperatorError, RecordRejected, RetryableError, SaleGone
 from seamline.flows.context import FlowContext
 from seamline.flows.door_shapes import known_otherwise
-from seamline.flows.export_order import HELD_PAUSE_SECONDS, order_label
+from seamline.flows.export_order import HELD_PAUSE_SECONDS
 from seamline.flows.mark_held import HeldOrder, show_as_failed
+from seamline.flows.order_problems import CANCELLED, DELETED, EDITED, TAKEN_OFF, change_problem, order_label
 from seamline.flows.place_sale import sale_or_none
 from seamline.mapping.order_changes import order_changes
 from seamline.state.ledger import Tracked
 
 VOID_TRIED_SECONDS = 86_400.0
-_BY_HAND = "change the sale by hand, or re-export the order with void first"
-_BY_VOID = "void the sale in the ERP; that closes this"
-EDITED, CANCELLED, DELETED, TAKEN_OFF = "edited", "cancelled", "deleted", "taken off its order"
 
 
 def note_edit(ctx: FlowContext, order: Order) -> None:
@@ -123,13 +121,6 @@ def _show(ctx: FlowContext, known: Tracked, order: Order, word: str) -> None:
     changed = moves.changed(known.entry, order, differences, ctx.clock.now())
     ctx.problems.open(Flow.ORDERS, change_problem(changed, word))
     _move(ctx, known, changed)
-
-
-def change_problem(entry: LedgerEntry, word: str) -> Hold:
-    """What to tell people of an order that JOOR shows otherwise than its sale was made."""
-    reasons = (f"{word} in JOOR after it became sale {entry.sale_number}", *entry.differences)
-    release = _BY_HAND if word in (EDITED, TAKEN_OFF) else _BY_VOID
-    return Hold(entry.order.id, reasons, release, label=order_label(entry))
 
 
 def _is_void_now(ctx: FlowContext, entry: LedgerEntry) -> bool:

@@ -1,10 +1,9 @@
 """Puts an order beside its sale: what would be sent now or was sent, what the ERP shows, and how the two differ."""
 
-import zlib
-
 from msgspec import Struct
 
 from seamline.domain.ledger import LedgerEntry, external_id
+from seamline.domain.order import unpacked
 from seamline.domain.order_edits import Allowance
 from seamline.domain.sale import Sale, SaleDraft, disagreements
 from seamline.flows.context import FlowContext
@@ -49,5 +48,5 @@ def compare_sale(ctx: FlowContext, entry: LedgerEntry) -> Comparison:
 
 def _payload(ctx: FlowContext, entry: LedgerEntry, draft: SaleDraft | None) -> str:
     if entry.sent:
-        return zlib.decompress(entry.sent).decode()
+        return unpacked(entry.sent)
     return ctx.erp.sale_payload(draft).decode() if draft else ""

@@ -24,7 +24,8 @@ from seamline.flows.context import FlowContext
 from seamline.flows.door_shapes import has_other_shape, may_be_in_the_erp, reshape
 from seamline.flows.look_later import LookLater
 from seamline.flows.match_order import gather
-from seamline.flows.place_sale import place_sale
+from seamline.flows.order_problems import EDITED, RELEASE, change_problem, order_label
+from seamline.flows.place_sale import Placed, place_sale
 from seamline.flows.unreserved_sales import note_unreserved
 from seamline.flows.void_earlier import void_earlier
 from seamline.flows.withdrawn import end, may_have_sale
@@ -38,7 +39,6 @@ HELD_PAUSE_SECONDS = 900.0
 FAILURES_SHOWN = 6
 """So many failures in a row, which take ten minutes at least, are a problem to show."""
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 20.0, 900.0
-RELEASE = "correct what is named here; the order then goes through by itself"
 
 
 def export_order(ctx: FlowContext, order_id: str) -> LedgerEntry:
@@ -73,11 +73,23 @@ def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
     if not isinstance(draft, SaleDraft):
         return hold(ctx, tracked, draft, retry_at=0.0)
     tracked = void_earlier(ctx, tracked)
-    tracked, sale = place_sale(ctx, tracked, draft)
-    note_unreserved(ctx, tracked.entry.order.id, sale)
-    # Afterwards a sweep may see an edit at any moment, and open another problem.
-    ctx.problems.close(Flow.ORDERS, tracked.entry.order.id)
-    return ctx.ledger.move(tracked, moves.exported(tracked.entry, sale, ctx.clock.now())).entry
+    placed = place_sale(ctx, tracked, draft)
+    note_unreserved(ctx, placed.tracked.entry.order.id, placed.sale)
+    return _done(ctx, placed)
+
+
+def _done(ctx: FlowContext, placed: Placed) -> LedgerEntry:
+    """Record the export. Its problem closes first: afterwards a sweep may see an edit at any moment, and open another.
+
+    A sale that an earlier attempt authorised, and that is not what the order asks for by now, is shown as changed.
+    """
+    before, now = placed.tracked.entry, ctx.clock.now()
+    ctx.problems.close(Flow.ORDERS, before.order.id)
+    done = moves.exported(before, placed.sale, now)
+    if placed.outdated:
+        done = moves.changed(done, before.order, placed.outdated, now)
+        ctx.problems.open(Flow.ORDERS, change_problem(done, EDITED))
+    return ctx.ledger.move(placed.tracked, done).entry
 
 
 def _withdrawn(ctx: FlowContext, tracked: Tracked, current: Order | None) -> LedgerEntry:
@@ -160,12 +172,6 @@ def _pause(ctx: FlowContext, entry: LedgerEntry, error: RetryableError) -> float
     growing = min(LAST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2.0 ** min(entry.attempts - 1, 6))
     unseen = entry.look_first and not entry.sale_id
     return max(growing, float(ctx.settings.erp.lookup_lag)) if unseen else growing
-
-
-def order_label(entry: LedgerEntry) -> str:
-    """How a person recognises the order."""
-    order = entry.order
-    return f"order {order.id} of {order.customer_name or order.customer_code or 'unknown customer'}"
 
 
 def is_due(entry: LedgerEntry, now: float) -> bool:

@@ -10,10 +10,9 @@ from seamline.domain.flow import Flow
 from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.order import OrderStatus
 from seamline.domain.plan import Hold
-from seamline.flows.after_export import CANCELLED, DELETED, EDITED, change_problem
 from seamline.flows.context import FlowContext
-from seamline.flows.export_order import RELEASE, order_label
 from seamline.flows.foreign_exports import NO_SALE
+from seamline.flows.order_problems import CANCELLED, DELETED, EDITED, RELEASE, change_problem, order_label
 from seamline.flows.reopened import STAND_OFF
 
 _DONE = (OrderState.ACKNOWLEDGED, OrderState.CANCELLED)

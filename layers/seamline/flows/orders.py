@@ -15,10 +15,11 @@ from seamline.flows.claim_stock import claim_stock
 from seamline.flows.context import FlowContext, Outcome
 from seamline.flows.door_shapes import other_shape
 from seamline.flows.due_orders import due_orders
-from seamline.flows.export_order import draft_sale, order_label
+from seamline.flows.export_order import draft_sale
 from seamline.flows.feed_exports import feed
 from seamline.flows.mark_held import mark_held
 from seamline.flows.open_orders import OpenOrders, is_wanted, read_open_orders, should_be_known
+from seamline.flows.order_problems import order_label
 from seamline.flows.read_catalogue import CATALOGUE
 from seamline.flows.sweep_orders import sweep
 from seamline.flows.unreadable_orders import OrderReading

@@ -5,6 +5,8 @@ Every external write is preceded by a conditional write to the ledger that a com
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import LedgerEntry
 from seamline.domain.order import packed
@@ -14,39 +16,68 @@ from seamline.flows.claim_stock import claim_stock
 from seamline.flows.context import FlowContext
 from seamline.flows.create_customer import with_customer
 from seamline.flows.look_later import LookLater
+from seamline.mapping.payload_changes import payload_changes
 from seamline.state.ledger import Tracked
 
 
-def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> tuple[Tracked, Sale]:
+class Placed(Struct, frozen=True):
+    """The one live sale, and how it differs from what the order asks for by now where it was made for an older one."""
+
+    tracked: Tracked
+    sale: Sale
+    outdated: tuple[str, ...] = ()
+
+
+def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> Placed:
     """The one live sale of the entry's generation, complete and agreeing with the draft.
 
     Raises Refused when the ERP holds something only a person can judge, LookLater or another RetryableError when
     the next attempt has to go on, and RecordRejected with the ERP's words.
     """
-    sale = _existing(ctx, tracked.entry, draft.external_id)
-    if sale is None or sale.stage is not SaleStage.AUTHORISED:
+    found = _existing(ctx, tracked.entry, draft.external_id)
+    if found is None or found.stage is not SaleStage.AUTHORISED:
         draft = claim_stock(ctx, draft)
     draft = with_customer(ctx, draft, tracked.entry.order.id)
-    if sale is None:
+    if found:
+        tracked, sale = _taken_over(ctx, tracked, found, draft), found
+    else:
         tracked, sale = _opened(ctx, tracked, draft)
-    unfinished = _unfinished(sale, draft)
-    sent = packed(ctx.erp.sale_payload(draft)) if unfinished or not tracked.entry.sent else tracked.entry.sent
-    tracked = ctx.ledger.move(tracked, moves.opened(tracked.entry, sale, sent))
-    if unfinished:
+    if _unfinished(sale, draft):
         if draft.receipt:
             ctx.erp.receive_prepayment(sale.id, draft.receipt)
         ctx.erp.finish_sale(sale.id, draft)
-    return tracked, _invoiced(ctx, _checked(ctx, sale.id, draft), draft)
+    outdated = payload_changes(tracked.entry.sent, _payload(ctx, draft))
+    return Placed(tracked, _invoiced(ctx, _checked(ctx, sale.id, draft), draft), outdated)
+
+
+def _payload(ctx: FlowContext, draft: SaleDraft) -> bytes:
+    return packed(ctx.erp.sale_payload(draft))
 
 
 def _opened(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> tuple[Tracked, Sale]:
     """Create the header. It may wait for the budget, so that what is noted first is the latest it can be sent."""
-    tracked = ctx.ledger.move(tracked, moves.opening(tracked.entry, ctx.deadline))
+    payload = _payload(ctx, draft)
+    tracked = ctx.ledger.move(tracked, moves.opening(tracked.entry, ctx.deadline, payload))
     try:
-        return tracked, ctx.erp.open_sale(draft)
+        sale = ctx.erp.open_sale(draft)
     except RetryableError:
-        ctx.ledger.move(tracked, moves.opening(tracked.entry, ctx.clock.now()))
+        ctx.ledger.move(tracked, moves.opening(tracked.entry, ctx.clock.now(), payload))
         raise
+    return ctx.ledger.move(tracked, moves.opened(tracked.entry, sale, payload)), sale
+
+
+def _taken_over(ctx: FlowContext, tracked: Tracked, sale: Sale, draft: SaleDraft) -> Tracked:
+    """What an earlier attempt began, from the order as it was then: the header is corrected where it may differ.
+
+    What is noted as sent changes only after that, so that a crash in between has it corrected once more.
+    """
+    sent, payload = tracked.entry.sent, _payload(ctx, draft)
+    if sale.stage is SaleStage.AUTHORISED:
+        return ctx.ledger.move(tracked, moves.opened(tracked.entry, sale, sent or payload))
+    if sent != payload:
+        tracked = ctx.ledger.move(tracked, moves.opened(tracked.entry, sale, sent))
+        ctx.erp.correct_header(sale.id, draft)
+    return ctx.ledger.move(tracked, moves.opened(tracked.entry, sale, payload))
 
 
 def visible_from(ctx: FlowContext, entry: LedgerEntry) -> float:

@@ -13,7 +13,7 @@ from seamline.domain.plan import Hold
 from seamline.errors import Conflict
 from seamline.flows.acknowledge import acknowledge_again, parts
 from seamline.flows.context import FlowContext
-from seamline.flows.export_order import order_label
+from seamline.flows.order_problems import order_label
 from seamline.flows.place_sale import live_sales, visible_from
 from seamline.state.ledger import Tracked
 

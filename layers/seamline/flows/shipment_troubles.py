@@ -11,7 +11,7 @@ from seamline.domain.flow import Flow
 from seamline.domain.ledger import LedgerEntry
 from seamline.domain.plan import Hold
 from seamline.flows.context import FlowContext
-from seamline.flows.export_order import order_label
+from seamline.flows.order_problems import order_label
 from seamline.state.problems import RUN_KEY
 
 UNREAD = "the ERP does not show its sale "

@@ -13,8 +13,8 @@ from seamline.domain.sale import Sale, SaleStage
 from seamline.errors import RecordRejected
 from seamline.flows.after_export import note_voided
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome
-from seamline.flows.export_order import order_label
 from seamline.flows.follow_sales import SALES, changed_sales, looked_into, note_progress, sales_of
+from seamline.flows.order_problems import order_label
 from seamline.flows.report_shipments import Due, due_reports, note_taken_back, report, whole_orders
 from seamline.flows.shipment_troubles import UNREAD, ShipmentTroubles
 from seamline.state.ledger import Tracked

@@ -150,6 +150,10 @@ class Cin7Core:
         """Create the sale's header, without lines."""
         return self._sales.open(draft)
 
+    def correct_header(self, sale_id: str, draft: SaleDraft) -> None:
+        """Replace the whole header of a sale that is a header or draft; safe to repeat."""
+        self._sales.correct_header(sale_id, draft)
+
     def finish_sale(self, sale_id: str, draft: SaleDraft) -> None:
         """Replace the lines and charges of a header or draft sale, and authorise it if the draft says so."""
         self._sales.finish(sale_id, draft)

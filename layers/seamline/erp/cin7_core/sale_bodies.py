@@ -28,16 +28,20 @@ class ShipToBody(AddressBody, frozen=True, kw_only=True):
 
 
 class HeaderBody(Wire, frozen=True, omit_defaults=True):
-    """The body of `POST /sale`. What is left out takes the customer's default, so empty text is never sent."""
+    """The body of `POST /sale`, and with an `id` of `PUT /sale`, which takes no sale type.
+
+    What is left out takes the customer's default, so empty text is never sent.
+    """
 
     customer_id: str
     customer: str
     external_id: str
     customer_reference: str
-    sale_type: str
     skip_quote: bool
     tax_inclusive: bool
     location: str
+    sale_type: str = ""
+    id: str = ""
     tax_rule: str = ""
     terms: str = ""
     price_tier: str = ""

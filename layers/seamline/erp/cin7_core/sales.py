@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import httpx
+from msgspec.structs import replace
 
 from seamline.domain.sale import Sale, SaleDraft, SaleStage
 from seamline.erp.cin7_core.answers import core_json, raise_not_found
@@ -60,6 +61,11 @@ class Sales:
     def open(self, draft: SaleDraft) -> Sale:
         """Create the header. The lines follow with `finish`."""
         return full_sale(self._api.write(Request("POST", "sale", body=body(header_body(draft))), _SALE))
+
+    def correct_header(self, sale_id: str, draft: SaleDraft) -> None:
+        """Replace the whole header, since what PUT leaves out is cleared. The kind of sale is settled for good."""
+        header = replace(header_body(draft), id=sale_id, sale_type="")
+        self._api.write(Request("PUT", "sale", body=body(header)), _exactly(sale_id, _SALE))
 
     def finish(self, sale_id: str, draft: SaleDraft) -> None:
         """Replace the lines and charges, and authorise if the draft says so."""
