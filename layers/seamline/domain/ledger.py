@@ -128,6 +128,8 @@ def refreshed(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
     internal comments, still goes onto the sale as it reads now.
     """
     digest = business_hash(order)
+    # Only when an order is taken in is JOOR asked whether it carries a tracking number.
+    order = replace(order, tracking=order.tracking or entry.order.tracking)
     if digest == entry.digest:
         return replace(entry, order=order)
     changed = replace(entry, order=order, digest=digest, retry_at=0.0, allowed=())

@@ -1,6 +1,7 @@
-"""Approved orders that JOOR shows as exported though the ledger has never seen them: shown, so that none is lost.
+"""Orders that JOOR shows as exported or shipped though the ledger has never seen them: shown, so that none is lost.
 
-Another integration that reads with JOOR's default marks as exported whatever it is given.
+Another integration that reads with JOOR's default marks as exported whatever it is given; and people may ship an order
+in JOOR before it was ever looked at.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,9 @@ from seamline.flows.context import FlowContext
 
 REASON = "JOOR shows the order as exported, but it was not exported from here"
 RELEASE = "if it has no sale, set it to re-export in JOOR; and let nobody else export this account's orders"
+SHIPPED = "JOOR shows the order as shipped, but it never became a sale here"
+MAKE_ONE = "if it has no sale, make one in the ERP by hand; this is shown for two weeks"
+SHOWN_SECONDS = 14 * 86_400.0
 NO_SALE = "JOOR shows the order as exported, but it was cancelled meanwhile and has no sale any more"
 ANEW = "re-export it, here or in JOOR, if it shall become a sale again"
 
@@ -28,14 +32,25 @@ def note_foreign(ctx: FlowContext, exported: Iterable[Order]) -> None:
     for order, found in strange:
         if order.id not in shown:
             reason, release = (NO_SALE, ANEW) if found else (REASON, RELEASE)
-            label = f"order {order.id} of {order.customer_name or order.customer_code or 'unknown customer'}"
-            ctx.problems.open(Flow.ORDERS, Hold(order.id, (reason,), release, label=label))
+            ctx.problems.open(Flow.ORDERS, Hold(order.id, (reason,), release, label=_label(order)))
+
+
+def note_shipped(ctx: FlowContext, shipped: Iterable[Order]) -> None:
+    """Open a problem for each of these orders, shipped by people, that the ledger does not know."""
+    for order in shipped:
+        if ctx.ledger.find(order.id) is None and ctx.problems.find(Flow.ORDERS, order.id) is None:
+            ctx.problems.open(Flow.ORDERS, Hold(order.id, (SHIPPED,), MAKE_ONE, label=_label(order)))
 
 
 def close_foreign(ctx: FlowContext, modified: Iterable[Order]) -> None:
-    """Of those that are not approved any more nothing is asked of anybody."""
-    ended = {order.id for order in modified if order.status is not OrderStatus.APPROVED}
-    found = ctx.problems.all(Flow.ORDERS) if ended else ()
-    shown = {problem.key for problem in found if problem.reasons in ((REASON,), (NO_SALE,))}
-    for order_id in ended.intersection(shown):
-        ctx.problems.close(Flow.ORDERS, order_id)
+    """Of those that are cancelled or pending nothing is asked of anybody, and of shipped ones not for ever."""
+    ended = {order.id for order in modified if order.status not in (OrderStatus.APPROVED, OrderStatus.SHIPPED)}
+    for problem in list(ctx.problems.all(Flow.ORDERS)):
+        is_old = problem.first_seen < ctx.clock.now() - SHOWN_SECONDS
+        about_shipped = problem.reasons == (SHIPPED,)
+        if about_shipped and is_old or problem.key in ended and problem.reasons in ((REASON,), (NO_SALE,), (SHIPPED,)):
+            ctx.problems.close(Flow.ORDERS, problem.key)
+
+
+def _label(order: Order) -> str:
+    return f"order {order.id} of {order.customer_name or order.customer_code or 'unknown customer'}"

@@ -11,7 +11,7 @@ from seamline.domain.order import Order, OrderStatus
 from seamline.domain.sale import SaleStage
 from seamline.flows.after_export import note_edit, note_lost_doors, note_voided, void_cancelled
 from seamline.flows.context import FlowContext
-from seamline.flows.foreign_exports import close_foreign, note_foreign
+from seamline.flows.foreign_exports import close_foreign, note_foreign, note_shipped
 from seamline.flows.gone_orders import look_for_gone
 from seamline.flows.mend_problems import mend_problems
 from seamline.flows.unreserved_sales import note_unreserved
@@ -49,6 +49,7 @@ def sweep(ctx: FlowContext, state: FlowState, readable: Readable, ours: Wanted) 
     close_foreign(ctx, modified)
     exported = readable(lambda cursor: ctx.marketplace.exported_orders(since, cursor))
     note_foreign(ctx, (order for order in exported if ours(order)))
+    note_shipped(ctx, (order for order in modified if order.status is OrderStatus.SHIPPED and ours(order)))
     _sweep_sales(ctx, since)
     mend_problems(ctx)
     return look_for_gone(ctx, replace(state, watermarks={**state.watermarks, SWEPT: now}))

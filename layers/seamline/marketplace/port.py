@@ -241,6 +241,9 @@ class Marketplace(Protocol):
     def order(self, order_id: str) -> Order | None:
         """One order in any state. Reading marks nothing."""
 
+    def tracking(self, order_ids: Sequence[str]) -> Mapping[str, str]:
+        """The tracking numbers or links of those orders that carry any."""
+
     def acknowledge(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
         """Write export marks in batches; safe to repeat."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.joor.order_book import mark_export
-from seamline.flows.foreign_exports import REASON
+from seamline.flows.foreign_exports import REASON, SHIPPED
 from tests.sandbox.flows.order_world import exported, order_world, settle
 from tests.sandbox.flows.test_gone_orders import sweep
 from tests.sandbox.flows.test_set_to_reexport import order_of, problem_of
@@ -59,5 +59,25 @@ def test_what_was_exported_before_this_installation_is_the_former_ones() -> None
     order_id = taken_by_another(world)
     world.clock.sleep(60)
     world.cycle()
+    sweep(world)
+    assert problem_of(world, order_id) == ()
+
+
+def test_an_order_shipped_in_joor_before_anybody_looked_is_shown_for_two_weeks() -> None:
+    world = order_world()
+    world.clock.sleep(5)
+    order_id = world.approved_order()
+    world.joor.ship(order_id)
+    sweep(world)
+    assert problem_of(world, order_id) == (SHIPPED,)
+    world.clock.sleep(15 * 86_400)
+    sweep(world)
+    assert problem_of(world, order_id) == ()
+
+
+def test_an_order_shipped_in_joor_after_its_export_is_nobodys_problem() -> None:
+    world = order_world()
+    order_id = order_of(exported(world))
+    world.joor.ship(order_id)
     sweep(world)
     assert problem_of(world, order_id) == ()

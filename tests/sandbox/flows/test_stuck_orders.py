@@ -214,3 +214,12 @@ def test_days_of_attempts_push_nothing_out_of_the_history() -> None:
     assert [event.what for event in found.history][:3] == ["received", "exporting", "held"]
     assert len(found.history) < 10
     assert found.history[-1].times > 250
+
+
+def test_an_order_without_a_day_is_shown_instead_of_being_taken_for_an_old_one() -> None:
+    world = order_world()
+    order_id = world.approved_order(raw={"date_approved": "", "date_created": "soon"})
+    settle(world, 2)
+    (problem,) = problems(world)
+    assert problem.key == f"unreadable:{order_id}"
+    assert "is no date" in problem.reasons[0]

@@ -1,6 +1,6 @@
 """JOOR seen door by door: an order for several doors reads as one order each, and is marked as the one it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -44,6 +44,11 @@ class JoorByDoor(Joor):
         if whole is None or whole.id == order_id:
             return whole
         return next((part for part in split_by_door(whole) if part.id == order_id), None)
+
+    def tracking(self, order_ids: Sequence[str]) -> Mapping[str, str]:
+        """The tracking numbers or links of the orders that the parts belong to."""
+        found = super().tracking(list(dict.fromkeys(map(joor_id_of, order_ids))))
+        return {part: found[joor_id_of(part)] for part in order_ids if joor_id_of(part) in found}
 
     def acknowledge(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
         """Mark the orders that the parts belong to, each once; what JOOR says holds for all parts of it."""

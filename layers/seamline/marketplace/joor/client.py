@@ -1,6 +1,6 @@
 """JOOR as Seamline's marketplace: the port, put together out of one part per kind of record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -19,6 +19,7 @@ from seamline.marketplace.joor.shipments import ShipmentWriter
 from seamline.marketplace.joor.style_jobs import StyleWriter
 from seamline.marketplace.joor.style_removal import StyleRemover
 from seamline.marketplace.joor.styles import StyleReader
+from seamline.marketplace.joor.tracking import TrackingReader
 from seamline.marketplace.joor.transport import JoorClients
 from seamline.marketplace.joor.v4.reader import Desks, V4StyleReader
 from seamline.marketplace.joor.v4.writer import V4StyleWriter
@@ -60,6 +61,7 @@ class Joor:
         self._stock = StockWriter(clients.v2, settings.batch.stock)
         self._orders = OrderReader(clients.v2, settings.orders_path, settings.page_size)
         self._marks = Acknowledger(clients.v4, settings.batch.orders)
+        self._tracking = TrackingReader(clients.v4)
         self._shipments = ShipmentWriter(self._orders, self._marks)
         self._price_types = PriceTypeReader(clients.v4)
         self._customers = CustomerDesk(clients.v2, settings.batch.customers)
@@ -152,6 +154,10 @@ class Joor:
     def order(self, order_id: str) -> Order | None:
         """One order in any state. Reading marks nothing."""
         return self._orders.one(order_id)
+
+    def tracking(self, order_ids: Sequence[str]) -> Mapping[str, str]:
+        """The tracking numbers or links of those orders that carry any."""
+        return self._tracking.of(order_ids)
 
     def acknowledge(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
         """Write export marks in batches; safe to repeat."""

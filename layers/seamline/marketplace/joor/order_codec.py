@@ -1,5 +1,6 @@
 """Reads one v2 order: exact amounts, JOOR's names turned into ours, and a reason whenever a row cannot be trusted."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -36,7 +37,7 @@ def decode_order(row: Any) -> Order:
         divisions=_divisions(row),
         doors=_doors(row),
         raw=packed(msgspec.json.encode(row)),
-        **order_texts(row),
+        **_dated(order_texts(row)),
         **order_codes(row),
     )
 
@@ -73,7 +74,7 @@ def order_texts(row: Node) -> dict[str, Any]:
 
 
 def order_codes(row: Node) -> dict[str, Any]:
-    """What filters and maps go by. v2 documents no tracking number; both names seen elsewhere are read."""
+    """What filters and maps go by. v2 documents no tracking number, but two names have been seen for it elsewhere."""
     return {
         "order_type": text(row.get("order_type_code")),
         "event": text(row.get("order_event")),
@@ -86,8 +87,18 @@ def order_codes(row: Node) -> dict[str, Any]:
         "shipping_method_code": text(row.get("shipping_method_code")),
         "shipping_code": text(row.get("shipping_code")),
         "billing_code": text(row.get("billing_code")),
-        "tracking": _first(row, "tracking_number", "tracking_url"),
+        "tracking": " ".join(filter(None, (text(row.get(name)) for name in ("tracking_number", "tracking_url")))),
     }
+
+
+def _dated(texts: dict[str, Any]) -> dict[str, Any]:
+    """The texts of an order whose day is known: whether it is one of ours depends on it."""
+    day = texts["approved"] or texts["created"]
+    try:
+        date.fromisoformat(day[:10])
+    except ValueError:
+        raise UnreadableOrder(f"date_approved is no date: {day!r}") from None
+    return texts
 
 
 def _divisions(row: Node) -> tuple[str, ...]:
