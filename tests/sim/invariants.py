@@ -16,6 +16,7 @@ from seamline.errors import RetryableError
 from seamline.state.problems import ProblemStore
 from tests.sandbox.flows.world import CONNECTION, upc
 from tests.sim.brand import PAID_BY, SKUS
+from tests.sim.wishes import Wishes
 from tests.sim.world import World
 
 CORE_CALLS_A_MINUTE = 60
@@ -28,6 +29,7 @@ class Auditor:
         self.world = world
         self.touched: set[str] = set()
         self.ever_approved: set[str] = set()
+        self.wishes = Wishes()
         self._sku_of = {upc(sku): sku for sku in SKUS}
         world.watch = self.after_step  # type: ignore[method-assign]
 
@@ -105,14 +107,22 @@ class Auditor:
 
     def _approved(self, order: Order) -> None:
         sales, problem = self.live_sales(order.order_id), self.problem_of(order.order_id)
-        wrong = self._wrong(order, sales)
-        may_wait = self._is_unfit(order) or order.order_id in self.touched
+        versions = self.wishes.versions(order)
+        faults = [self._wrong(version, sales) for version in versions]
+        wrong = "" if "" in faults else faults[0]
+        may_wait = any(map(self._is_unfit, versions)) or order.order_id in self.touched
         if wrong and not problem:
             self.world.find(f"order {order.order_id}: {wrong}, and no problem says why")
         elif wrong and not may_wait:
             self.world.find(f"order {order.order_id}: {wrong}, held for {problem} though nothing is wrong with it")
         elif not wrong and problem:
             self.world.find(f"order {order.order_id} is done, but a problem stays open: {problem}")
+        self._nothing_given_away(order, sales)
+
+    def _nothing_given_away(self, order: Order, sales: list[Sale]) -> None:
+        free = any(row.price == 0 for sale in sales for row in sale.order.lines)
+        if free and not self.wishes.may_be_released(order.order_id):
+            self.world.find(f"order {order.order_id} has goods at the price 0, and nobody let that pass")
 
     def _not_wanted(self, order_id: str, status: str) -> None:
         sales, problem = self.live_sales(order_id), self.problem_of(order_id)
@@ -150,17 +160,33 @@ class Auditor:
         units = sum(line.quantity * line.multiplier for line in order.live_lines)
         if sum(row.quantity for row in rows) != units:
             return "wrong quantities"
-        total, net = Decimal(money(order_total(order))), sum(sale.order.net for sale in sales)
-        return "" if net == total else f"total {net}, not {total}"
+        total, net = Decimal(money(order_total(order))), sum((sale.order.net for sale in sales), Decimal(0))
+        if abs(net - total) > self._rounding(order):
+            return f"total {net}, not {total}"
+        return self._wrong_reference(order, sales)
+
+    def _rounding(self, order: Order) -> Decimal:
+        """Of an order edited here JOOR has no total: half a cent of its discount may go either way."""
+        return Decimal("0.01") if self.wishes.is_edited(order.order_id) else Decimal(0)
+
+    def _wrong_reference(self, order: Order, sales: list[Sale]) -> str:
+        own = order.header.get("customer_purchase_order", "")
+        wrong = [sale for sale in sales if sale.header["CustomerReference"] != (own or _part(sale))]
+        return f"the reference {wrong[0].header['CustomerReference']}, not {own or 'its number'}" if wrong else ""
 
     def _wrong_receipts(self, order: Order, sales: list[Sale]) -> str:
         paid = self.world.shape.variety.prepaid and order.header.get("payment_method_name") == PAID_BY
         received = sum(Decimal(str(row["Amount"])) for sale in sales for row in sale.prepayments)
         due = Decimal(money(order_total(order))) if paid else Decimal(0)
-        return "" if received == due else f"receipts of {received} instead of {due}"
+        return "" if abs(received - due) <= self._rounding(order) else f"receipts of {received} instead of {due}"
 
     def _is_unfit(self, order: Order) -> bool:
-        return any(line.fields.get("item_upc", "") not in self._sku_of for line in order.live_lines)
+        """Whether somebody has to do something for the order before it can go."""
+        unknown = any(line.fields.get("item_upc", "") not in self._sku_of for line in order.live_lines)
+        free = any(line.unit_price == 0 for line in order.live_lines) and not self.wishes.is_released(order.order_id)
+        # A receipt over the sum before the edit is for a person to judge.
+        receipted = self.world.shape.variety.prepaid and self.wishes.is_edited(order.order_id)
+        return unknown or free or receipted
 
     def _budget(self) -> None:
         """The look-alikes throttle as the APIs do; a refusal of theirs means that the budget was exceeded."""

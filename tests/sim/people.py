@@ -8,11 +8,10 @@ from sandbox.joor.errors import RefusalError
 from sandbox.joor.models import Order
 from sandbox.joor.order_book import mark_export
 from seamline.domain.flow import Flow
-from seamline.errors import SeamlineError
 from seamline.flows.orders import BIRTH
-from seamline.flows.reexport import ReexportRequest, reexport, retry
 from seamline.state.runs import RunStore
 from tests.sandbox.flows.world import CONNECTION
+from tests.sim import operators
 from tests.sim.brand import DOORS, NEWCOMER, PAID_BY, SKUS, Json, order_facts, order_line
 from tests.sim.invariants import Auditor
 from tests.sim.world import World
@@ -57,11 +56,16 @@ class People:
         """Lines of these SKUs, at times for two doors."""
         rng = self.world.rng
         if not (self.world.shape.variety.doors and rng.random() < 0.5):
-            return {"lines": [order_line(sku, rng.randint(1, 5)) for sku in skus], "doors": []}
+            return {"lines": [self._line(sku) for sku in skus], "doors": []}
         self.world.count("order for doors")
         doors = [door["door_id"] for door in DOORS]
         lines = [order_line(sku, rng.randint(1, 5), door) for sku in skus for door in doors if rng.random() < 0.7]
         return {"lines": lines or [order_line(skus[0], 1, doors[0])], "doors": DOORS}
+
+    def _line(self, sku: str) -> Json:
+        """A line, at times for nothing, which nobody has agreed to yet."""
+        line = order_line(sku, self.world.rng.randint(1, 5))
+        return line if self.world.rng.random() > 0.06 else {**line, "price": "0.00"}
 
     def act(self) -> None:
         """Do one thing to one order; what the product refuses is not done."""
@@ -85,7 +89,8 @@ class People:
         """The buyer changes the quantities, which also drops a line that cannot be sold."""
         rng = self.world.rng
         self._touch(order_id)
-        self.world.joor.edit_order(order_id, self._lines(rng.sample(SKUS, rng.randint(1, 3))))
+        number = {"customer_purchase_order": f"PO-{rng.randint(1, 99)}"} if rng.random() < 0.4 else {}
+        self.world.joor.edit_order(order_id, {**self._lines(rng.sample(SKUS, rng.randint(1, 3))), **number})
         self._did("edited", order_id)
 
     def cancel(self, order_id: str) -> None:
@@ -134,20 +139,6 @@ class People:
             self.world.core.void(sale.guid)
             self._did("voided the sale of", order_id)
 
-    def reexport(self, order_id: str) -> None:
-        """An operator re-exports on the admin URL."""
-        self._on_admin("refused a re-export without void", order_id, void_first=False)
-
-    def reexport_void_first(self, order_id: str) -> None:
-        """An operator re-exports on the admin URL and lets the sale be voided."""
-        self._touch(order_id)
-        self._on_admin("re-export with void", order_id, void_first=True)
-
-    def retry(self, order_id: str) -> None:
-        """An operator retries an order."""
-        part = self._part_of(order_id)
-        self._launch(f"retry {order_id}", lambda: retry(self.world.admin_context(), part, "sim"))
-
     def restock(self, order_id: str) -> None:
         """Goods arrive, or a count corrects them."""
         rng = self.world.rng
@@ -157,32 +148,9 @@ class People:
         """JOOR lets every access token expire."""
         self.world.joor.expire_tokens()
 
-    def _on_admin(self, words: str, order_id: str, *, void_first: bool) -> None:
-        request = ReexportRequest(self._part_of(order_id), "operator", void_first)
-        self._launch(f"{words} {order_id}", lambda: reexport(self.world.admin_context(), request))
-
-    def _part_of(self, order_id: str) -> str:
-        """The order as the ledger has it: whole, or one of its doors."""
-        parts = [order_id, *(f"{order_id}-{door['door_id']}" for door in DOORS)] if self._has_doors(order_id) else []
-        return self.world.rng.choice(parts) if parts else order_id
-
-    def _has_doors(self, order_id: str) -> bool:
-        order = self.world.joor.orders.get(order_id)
-        return order is not None and bool(order.doors)
-
-    def _launch(self, words: str, work: Callable[[], object]) -> None:
-        def guarded() -> object:
-            try:
-                return work()
-            except SeamlineError as error:
-                self.world.note(f"{words}: {error}")
-                return None
-
-        self.world.note(words)
-        self.world.launch("admin", guarded)
-
     def _touch(self, order_id: str) -> None:
         self.auditor.touched.add(order_id)
+        self.auditor.wishes.disturbed(order_id)
 
     def _did(self, what: str, order_id: str) -> None:
         self.world.note(f"people {what} {order_id}")
@@ -200,11 +168,16 @@ DEEDS: tuple[Callable[[People, str], None], ...] = (
     People.set_to_reexport,
     People.set_to_reexport,
     People.void,
-    People.reexport,
-    People.reexport_void_first,
-    People.reexport_void_first,
-    People.retry,
-    People.retry,
     People.restock,
     People.expire_tokens,
+    operators.reexport,
+    operators.reexport_void_first,
+    operators.reexport_void_first,
+    operators.retry,
+    operators.retry,
+    operators.edit,
+    operators.edit,
+    operators.edit,
+    operators.release,
+    operators.release,
 )

@@ -29,6 +29,8 @@ FAULTS = {
     "token expired",
     "order for doors",
     "orders of one newcomer at once",
+    "edit on the admin URL accepted",
+    "release on the admin URL accepted",
 }
 
 

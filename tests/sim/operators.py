@@ -1,0 +1,119 @@
+"""What the brand's operators do on the admin URL, in functions that may die like any other."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sandbox.joor.models import Line, Order
+from seamline.domain.order_edits import Allowance
+from seamline.errors import OperatorError, SeamlineError
+from seamline.flows.context import FlowContext
+from seamline.flows.edit_order import EditRequest, edit_order
+from seamline.flows.reexport import ReexportRequest
+from seamline.flows.reexport import reexport as reexport_order
+from seamline.flows.reexport import retry as retry_order
+from seamline.flows.release_order import ReleaseRequest
+from seamline.flows.release_order import release as release_order
+from seamline.mapping.order_edit_check import Place
+from tests.sandbox.flows.world import upc
+from tests.sim.brand import DOORS, SKUS
+
+if TYPE_CHECKING:
+    from tests.sim.people import People
+
+BY = "operator"
+
+type Edited = tuple[dict[Place, str | None], list[Line]]
+"""What to ask for, and the lines that the order then comes to."""
+
+
+def reexport(people: "People", order_id: str) -> None:
+    """Re-export, and let no sale be voided for it."""
+    _reexport(people, "re-export without void", order_id, void_first=False)
+
+
+def reexport_void_first(people: "People", order_id: str) -> None:
+    """Re-export, and let the live sale be voided first."""
+    _reexport(people, "re-export with void", order_id, void_first=True)
+
+
+def retry(people: "People", order_id: str) -> None:
+    """Try an order now."""
+    part = _part_of(people, order_id)
+    _launch(people, f"retry {order_id}", lambda ctx: retry_order(ctx, part, BY))
+
+
+def edit(people: "People", order_id: str) -> None:
+    """Edit a line of an order here: another quantity or SKU, or none of it."""
+    order, wishes = people.world.joor.orders.get(order_id), people.auditor.wishes
+    edited = _edited(people, order) if order and not order.doors else None
+    if edited is None or not wishes.wants(order_id, edited[1]):
+        return
+    request = EditRequest(order_id, BY, edited[0])
+
+    def work(ctx: FlowContext) -> None:
+        try:
+            edit_order(ctx, request)
+        except OperatorError:
+            wishes.refused(order_id)
+            raise
+        people.world.count("edit on the admin URL accepted")
+        wishes.accepted(order_id)
+
+    _launch(people, f"edit here {order_id}: {edited[0]}", work)
+
+
+def release(people: "People", order_id: str) -> None:
+    """Let the price 0 pass for an order."""
+    wishes = people.auditor.wishes
+    wishes.releases(order_id)
+
+    def work(ctx: FlowContext) -> None:
+        release_order(ctx, ReleaseRequest(order_id, BY, "samples", (Allowance.ZERO_PRICE,)))
+        people.world.count("release on the admin URL accepted")
+        wishes.released(order_id)
+
+    _launch(people, f"release {order_id}", work)
+
+
+def _edited(people: "People", order: Order) -> Edited | None:
+    rng, lines = people.world.rng, list(order.live_lines)
+    if not lines:
+        return None
+    at = rng.randrange(len(lines))
+    kind = rng.choice(("quantity", "sku", "removed"))
+    if kind == "quantity":
+        quantity = rng.randint(1, 5)
+        lines[at] = replace(lines[at], quantity=quantity)
+        return {Place("quantity", at + 1): str(quantity)}, lines
+    if kind == "sku":
+        sku = rng.choice(SKUS)
+        lines[at] = replace(lines[at], fields={**lines[at].fields, "item_upc": upc(sku)})
+        return {Place("sku", at + 1): sku}, lines
+    return {Place("removed", at + 1): "yes"}, [*lines[:at], *lines[at + 1 :]]
+
+
+def _reexport(people: "People", words: str, order_id: str, *, void_first: bool) -> None:
+    keep = people.world.rng.choice((True, False))
+    request = ReexportRequest(_part_of(people, order_id), BY, void_first, keep_edits=keep)
+    people.auditor.wishes.disturbed(order_id)
+    _launch(people, f"{words} {order_id}", lambda ctx: reexport_order(ctx, request))
+
+
+def _part_of(people: "People", order_id: str) -> str:
+    """The order as the ledger has it: whole, or one of its doors."""
+    order = people.world.joor.orders.get(order_id)
+    parts = [order_id, *(f"{order_id}-{door['door_id']}" for door in DOORS)] if order and order.doors else []
+    return people.world.rng.choice(parts) if parts else order_id
+
+
+def _launch(people: "People", words: str, work: Callable[[FlowContext], object]) -> None:
+    def guarded() -> object:
+        try:
+            return work(people.world.admin_context())
+        except SeamlineError as error:
+            people.world.note(f"{words}: {error}")
+            return None
+
+    people.world.note(words)
+    people.world.launch("admin", guarded)

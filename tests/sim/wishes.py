@@ -1,0 +1,73 @@
+"""What operators asked for on the admin URL: which edits and releases must count, and which only may."""
+
+from dataclasses import dataclass, replace
+
+from sandbox.joor.models import Line, Order
+
+
+@dataclass
+class Wish:
+    """Lines as an operator wants them. Sure: asked for, answered, and nothing has come between since."""
+
+    lines: list[Line]
+    began: int
+    is_sure: bool = False
+
+
+class Wishes:
+    """Edits and releases by order, judged by what operators were answered and not by Seamline's own books."""
+
+    def __init__(self) -> None:
+        self._edits: dict[str, Wish] = {}
+        self._released: dict[str, Wish] = {}
+        self._disturbances: dict[str, int] = {}
+
+    def disturbed(self, order_id: str) -> None:
+        """Somebody edited or re-exported the order, after which nobody knows what still counts."""
+        self._disturbances[order_id] = self._disturbances.get(order_id, 0) + 1
+
+    def wants(self, order_id: str, lines: list[Line]) -> bool:
+        """An operator is about to edit the order; False when one did already."""
+        if order_id in self._edits:
+            return False
+        self._edits[order_id] = Wish(lines, self._disturbances.get(order_id, 0))
+        return True
+
+    def accepted(self, order_id: str) -> None:
+        """The edit was answered with yes."""
+        self._edits[order_id].is_sure = True
+
+    def refused(self, order_id: str) -> None:
+        """The edit was answered with no: it does not count."""
+        del self._edits[order_id]
+
+    def releases(self, order_id: str) -> None:
+        """An operator is about to release the order."""
+        self._released[order_id] = Wish([], self._disturbances.get(order_id, 0))
+
+    def released(self, order_id: str) -> None:
+        """The release was answered with yes."""
+        self._released[order_id].is_sure = True
+
+    def may_be_released(self, order_id: str) -> bool:
+        """Whether anybody ever wanted to let something pass for the order."""
+        return order_id in self._released
+
+    def is_released(self, order_id: str) -> bool:
+        """Whether what was let pass must still count."""
+        return self._counts(order_id, self._released.get(order_id))
+
+    def is_edited(self, order_id: str) -> bool:
+        """Whether anybody edited the order here."""
+        return order_id in self._edits
+
+    def versions(self, order: Order) -> list[Order]:
+        """The orders that the sale may have been made from; one, as long as it is clear what counts."""
+        wish = self._edits.get(order.order_id)
+        if wish is None:
+            return [order]
+        edited = replace(order, lines=wish.lines)
+        return [edited] if self._counts(order.order_id, wish) else [edited, order]
+
+    def _counts(self, order_id: str, wish: Wish | None) -> bool:
+        return wish is not None and wish.is_sure and wish.began == self._disturbances.get(order_id, 0)
