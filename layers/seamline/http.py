@@ -53,6 +53,9 @@ class ApiProfile(Protocol):
     def words(self, response: httpx.Response) -> str:
         """The API's own words in an error answer."""
 
+    def speaks(self, response: httpx.Response) -> bool:
+        """Whether an error answer is the API's own, and not that of something on the way to it."""
+
 
 class Request(Struct, frozen=True):
     """One call: path below the client's base URL, query, and JSON body or form."""
@@ -174,9 +177,9 @@ class ApiClient:
         words = f"{name} answered {status} to {request.method} {request.path}: {self._profile.words(response)}"
         if status in (401, 403):
             return CredentialsRejected(words, fix=f"check the {name} credentials and apply the connection again")
-        if status == 404:
+        if status == 404 and self._profile.speaks(response):
             return NotFound(words, fix="check that the record still exists")
-        if 400 <= status < 500:
+        if 400 <= status < 500 and status != 404:
             return RecordRejected(words, fix="correct the record and retry")
         if request.method == "GET":
             return Unreachable(words) if status >= 500 else MalformedAnswer(words)

@@ -51,6 +51,9 @@ class PlainApi:
     def words(self, response: httpx.Response) -> str:
         return response.text
 
+    def speaks(self, response: httpx.Response) -> bool:
+        return not response.text.startswith("<")
+
 
 class NotedBudget(Unlimited):
     """Allows everything and notes what was asked of it."""
@@ -159,6 +162,14 @@ def test_a_refusal_is_final_and_carries_the_words(
     with pytest.raises(error, match="no such price type"):
         call(server)
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("call", "error"), [(read, MalformedAnswer), (write, UnknownOutcome)])
+def test_a_404_that_is_not_the_apis_own_does_not_say_that_there_is_no_such_record(
+    call: Callable[[Server], Thing], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        call(Server(httpx.Response(404, text="<html>no route</html>")))
 
 
 @pytest.mark.parametrize(

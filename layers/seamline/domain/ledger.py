@@ -56,7 +56,8 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     `sent`: what the ERP was sent for the sale, packed.
     `voiding`: earlier sales that have to be void before this generation's may be made.
     `gone`: how the sale came to be no more; only a person makes such an order go again.
-    `failures`: how many attempts in a row have failed by now.
+    `failures`: how many attempts in a row have failed by now; `broken`: how many broke off without a word.
+    `paying_at`: until when the last receipt may have been sent, as `opening_at`.
     `lease_until`: while exporting, who holds the entry owns it until then.
     """
 
@@ -89,12 +90,19 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     voiding: tuple[PastSale, ...] = ()
     gone: str = ""
     failures: int = 0
+    broken: int = 0
+    paying_at: float = 0.0
     history: History = ()
 
 
 def external_id(entry: LedgerEntry) -> str:
     """The deterministic reference carried by the sale of this generation."""
-    return f"joor:{entry.order.id}:{entry.generation}"
+    return reference_of(entry, entry.generation)
+
+
+def reference_of(entry: LedgerEntry, generation: int) -> str:
+    """The reference that the order's sale of some generation carries."""
+    return f"joor:{entry.order.id}:{generation}"
 
 
 def waiting_since(entry: LedgerEntry) -> float:
@@ -148,6 +156,7 @@ def claimed(entry: LedgerEntry, at: float, lease: float) -> LedgerEntry:
         attempts=entry.attempts + 1,
         outage=False,
         lease_until=at + lease,
+        broken=entry.broken + 1 if entry.state is OrderState.EXPORTING else 0,
     )
     return _noted(moved, at, OrderState.EXPORTING, f"attempt {moved.attempts}")
 
@@ -155,6 +164,11 @@ def claimed(entry: LedgerEntry, at: float, lease: float) -> LedgerEntry:
 def opening(entry: LedgerEntry, until: float, sent: bytes = b"") -> LedgerEntry:
     """Remember, before the first write, that a sale may exist from now on; its create is sent by `until`."""
     return replace(entry, look_first=True, opening_at=until, sent=sent)
+
+
+def paying(entry: LedgerEntry, until: float) -> LedgerEntry:
+    """Remember, before it is sent, that a receipt may be recorded from now on; 0 once it is known to be there."""
+    return replace(entry, paying_at=until)
 
 
 def opened(entry: LedgerEntry, sale: Sale, sent: bytes = b"") -> LedgerEntry:
@@ -322,7 +336,10 @@ def progressed(entry: LedgerEntry, progress: Progress, at: float) -> LedgerEntry
 
 
 def next_generation(entry: LedgerEntry, at: float, by: str, *, keep_edits: bool = False) -> LedgerEntry:
-    """Start a re-export; the earlier sale is superseded and kept. What may be live of it is for `voiding`."""
+    """Start a re-export; the earlier sale is superseded and kept. What may be live of it is for `voiding`.
+
+    The new reference is looked up first all the same: a ledger that was restored may have forgotten its sale.
+    """
     past = entry.past
     if entry.sale_id:
         past = (*past, PastSale(entry.generation, entry.sale_id, entry.sale_number))
@@ -331,7 +348,7 @@ def next_generation(entry: LedgerEntry, at: float, by: str, *, keep_edits: bool 
         state=OrderState.RECEIVED,
         generation=entry.generation + 1,
         attempts=0,
-        look_first=False,
+        look_first=True,
         opening_at=0.0,
         lease_until=0.0,
         retry_at=0.0,
@@ -350,6 +367,7 @@ def next_generation(entry: LedgerEntry, at: float, by: str, *, keep_edits: bool 
         voiding=(),
         gone="",
         failures=0,
+        paying_at=0.0,
     )
     text = f"generation {entry.generation} ({entry.sale_number or 'no sale'}) gives way to {moved.generation}"
     if entry.edits:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from msgspec import Struct
@@ -134,6 +135,9 @@ class Erp(Protocol):
 
         Refused when that one is over another sum.
         """
+
+    def receipts(self, sale_id: str, reference: str) -> tuple[Decimal, ...]:
+        """The sums of all receipts of a sale that carry this reference."""
 
     def invoice_sale(self, sale_id: str, invoice: InvoiceDraft) -> None:
         """Invoice all of an authorised sale. The caller has seen that it has no invoice."""

@@ -8,21 +8,24 @@ from msgspec.structs import replace
 
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
-from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState
+from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState, external_id
 from seamline.domain.order import Order, OrderStatus, business_hash, joor_id_of
 from seamline.domain.plan import Hold
 from seamline.domain.sale import is_live
-from seamline.errors import Conflict, OperatorError, RecordRejected, RetryableError, SaleGone
+from seamline.errors import Conflict, MalformedAnswer, OperatorError, RecordRejected, RetryableError, SaleGone
 from seamline.flows.context import FlowContext
 from seamline.flows.door_shapes import known_otherwise
 from seamline.flows.export_order import HELD_PAUSE_SECONDS
 from seamline.flows.mark_held import HeldOrder, show_as_failed
 from seamline.flows.order_problems import CANCELLED, DELETED, EDITED, TAKEN_OFF, change_problem, order_label
-from seamline.flows.place_sale import sale_or_none
+from seamline.flows.read_order import read_order
+from seamline.flows.read_sale import own_sale
 from seamline.mapping.order_changes import order_changes
 from seamline.state.ledger import Tracked
 
 VOID_TRIED_SECONDS = 86_400.0
+_ITS_OWN_TROUBLE = (RecordRejected, MalformedAnswer)
+"""What one order may have that must not stop the others."""
 
 
 def note_edit(ctx: FlowContext, order: Order) -> None:
@@ -30,7 +33,7 @@ def note_edit(ctx: FlowContext, order: Order) -> None:
 
     One that has to be read again and cannot be is left to the lists that say why.
     """
-    with suppress(RecordRejected):
+    with suppress(*_ITS_OWN_TROUBLE):
         _note_edit(ctx, order)
 
 
@@ -56,7 +59,7 @@ def _note_other_shape(ctx: FlowContext, order: Order) -> None:
     for entry in known_otherwise(ctx, order):
         known = ctx.ledger.find(entry.order.id)
         if known and known.entry.state in SETTLED:
-            current = ctx.marketplace.order(known.entry.order.id)
+            current = read_order(ctx, known.entry.order.id)
             if current:
                 _note_edit(ctx, current)
             else:
@@ -68,7 +71,7 @@ def note_lost_doors(ctx: FlowContext, modified: Iterable[Order]) -> None:
     for whole, doors in {joor_id_of(order.id): order.parts for order in modified if order.parts}.items():
         for entry in list(_doors_of(ctx, whole)):
             if entry.state in SETTLED and entry.order.id not in doors:
-                with suppress(RecordRejected):
+                with suppress(*_ITS_OWN_TROUBLE):
                     note_deleted(ctx, ctx.ledger.get(entry.order.id))
 
 
@@ -82,7 +85,7 @@ def note_deleted(ctx: FlowContext, known: Tracked) -> None:
     A door that was taken off an order that lives on is an edit of it, for which nothing is voided.
     """
     entry = known.entry
-    whole = ctx.marketplace.order(joor_id_of(entry.order.id)) if entry.order.parts else None
+    whole = read_order(ctx, joor_id_of(entry.order.id)) if entry.order.parts else None
     lives = whole is not None and whole.status is not OrderStatus.CANCELLED
     gone = replace(entry.order, lines=()) if lives else replace(entry.order, status=OrderStatus.CANCELLED)
     if business_hash(gone) == entry.digest:
@@ -100,12 +103,23 @@ def void_cancelled(ctx: FlowContext) -> None:
     for found in list(ctx.ledger.in_state(OrderState.CHANGED)):
         entry = found.entry
         lately = entry.history[-1].at > ctx.clock.now() - VOID_TRIED_SECONDS
-        if lately and entry.order.status is OrderStatus.CANCELLED and _is_void_now(ctx, entry):
+        if not (lately and entry.order.status is OrderStatus.CANCELLED and _is_cancelled(ctx, entry)):
+            continue
+        if _is_void(ctx, entry) or _voided(ctx, entry):
             _end(ctx, found, entry.order)
 
 
+def _is_cancelled(ctx: FlowContext, entry: LedgerEntry) -> bool:
+    with suppress(*_ITS_OWN_TROUBLE):
+        current = read_order(ctx, entry.order.id)
+        return current is not None and current.status is OrderStatus.CANCELLED
+    return False
+
+
 def _note_end(ctx: FlowContext, known: Tracked, order: Order, word: str) -> None:
-    if _is_void_now(ctx, known.entry):
+    """Only an order that JOOR shows as cancelled has its sale voided: one that is not there may be there again."""
+    is_over = _is_void(ctx, known.entry) or (word == CANCELLED and _voided(ctx, known.entry))
+    if is_over:
         _end(ctx, known, order)
     else:
         _show(ctx, known, order, word)
@@ -123,18 +137,26 @@ def _show(ctx: FlowContext, known: Tracked, order: Order, word: str) -> None:
     _move(ctx, known, changed)
 
 
-def _is_void_now(ctx: FlowContext, entry: LedgerEntry) -> bool:
-    """Whether the sale of a cancelled order is gone: void already, or voided now where the settings allow it.
+def _is_void(ctx: FlowContext, entry: LedgerEntry) -> bool:
+    """Whether the sale is gone; a doubt counts as no."""
+    try:
+        sale = own_sale(ctx, entry.sale_id, external_id(entry))
+    except (OperatorError, RetryableError):
+        return False
+    return sale is None or not is_live(sale)
+
+
+def _voided(ctx: FlowContext, entry: LedgerEntry) -> bool:
+    """Void the sale where the settings allow it and nothing of it is picked; whether that was done.
 
     What the ERP does to one sale must not stop the others: a failure leaves the order shown, to be tried again.
     """
+    if ctx.settings.orders.cancelled != "void":
+        return False
     try:
-        sale = sale_or_none(ctx, entry.sale_id)
-        if sale is None or not is_live(sale):
-            return True
-        if ctx.settings.orders.cancelled != "void" or sale.picked:
+        if ctx.erp.sale(entry.sale_id).picked:
             return False
-        ctx.erp.void_sale(sale.id)
+        ctx.erp.void_sale(entry.sale_id)
     except (OperatorError, RetryableError):
         return False
     return True

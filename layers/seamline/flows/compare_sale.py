@@ -8,7 +8,7 @@ from seamline.domain.order_edits import Allowance
 from seamline.domain.sale import Sale, SaleDraft, disagreements
 from seamline.flows.context import FlowContext
 from seamline.flows.export_order import draft_sale
-from seamline.flows.place_sale import sale_or_none
+from seamline.flows.read_sale import sale_or_none
 from seamline.flows.release_order import allowances
 
 

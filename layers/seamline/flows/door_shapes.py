@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
-from seamline.domain.ledger import EXPORTABLE, LedgerEntry, OrderState, external_id
+from seamline.domain.ledger import EXPORTABLE, LedgerEntry, OrderState
 from seamline.domain.order import Order, joor_id_of
 from seamline.domain.plan import Hold
 from seamline.errors import Conflict
@@ -59,7 +59,7 @@ def may_be_in_the_erp(ctx: FlowContext, entry: LedgerEntry) -> bool:
     """Whether a sale of the entry may exist: one was begun, or an earlier installation has made one."""
     if entry.sale_id or entry.opening_at or entry.voiding:
         return True
-    return entry.look_first and bool(live_sales(ctx, entry, external_id(entry)))
+    return entry.look_first and bool(live_sales(ctx, entry))
 
 
 def _gives_way(ctx: FlowContext, entry: LedgerEntry) -> bool:

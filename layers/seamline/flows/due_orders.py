@@ -5,13 +5,14 @@ from contextlib import suppress
 
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import LedgerEntry, OrderState
-from seamline.domain.order import Order, OrderStatus
-from seamline.errors import Conflict, RecordRejected
+from seamline.domain.order import Order, OrderStatus, business_hash
+from seamline.errors import Conflict, MalformedAnswer, RecordRejected
 from seamline.flows.context import FlowContext
 from seamline.flows.door_shapes import may_be_in_the_erp
 from seamline.flows.export_order import HELD_PAUSE_SECONDS, draft_sale, hold, hold_unapproved, is_due
 from seamline.flows.feed_exports import room
 from seamline.flows.open_orders import OpenOrders
+from seamline.flows.read_order import read_order
 from seamline.flows.withdrawn import end, leave_out
 from seamline.state.ledger import Tracked
 
@@ -59,22 +60,35 @@ def _goes_on(ctx: FlowContext, found: Tracked) -> bool:
     if entry.retry_at > now:
         return False
     try:
-        current = ctx.marketplace.order(entry.order.id)
+        current = read_order(ctx, entry.order.id)
     except RecordRejected as error:
         _hold_anew(ctx, found, (str(error),))
         return False
+    except MalformedAnswer:
+        return False
     with suppress(Conflict):
-        return _is_approved(ctx, found, current) and is_due(entry, now)
+        return _is_approved(ctx, found, current) and _is_due_by_now(ctx, found, current)
     return False
 
 
+def _is_due_by_now(ctx: FlowContext, found: Tracked, current: Order | None) -> bool:
+    """Whether the order goes as it reads now: an edit may have cured it, and JOOR lists none of that."""
+    now = ctx.clock.now()
+    if current and business_hash(current) != found.entry.digest:
+        found = ctx.ledger.move(found, moves.refreshed(found.entry, current, now))
+    return is_due(found.entry, now) or _is_released(ctx, found)
+
+
 def _is_approved(ctx: FlowContext, found: Tracked, current: Order | None) -> bool:
-    """A cancelled or deleted order ends; one that is not approved any more, or exported by others, is held."""
+    """A cancelled or deleted order ends; one that is not approved any more, or exported by others, is held.
+
+    JOOR shows as exported, and does not list, what is exported anew, and what no mark was written for.
+    """
     if current is None or current.status is OrderStatus.CANCELLED:
         end(ctx, found, current)
     elif current.status is not OrderStatus.APPROVED:
         hold_unapproved(ctx, found, current)
-    elif found.entry.state is OrderState.HELD:
+    elif found.entry.state is OrderState.HELD and found.entry.generation == 1 and not found.entry.outage:
         _hold_anew(ctx, found, found.entry.reasons)
     else:
         return True

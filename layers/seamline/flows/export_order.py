@@ -26,6 +26,7 @@ from seamline.flows.look_later import LookLater
 from seamline.flows.match_order import gather
 from seamline.flows.order_problems import EDITED, RELEASE, change_problem, order_label
 from seamline.flows.place_sale import Placed, place_sale
+from seamline.flows.read_order import read_order
 from seamline.flows.unreserved_sales import note_unreserved
 from seamline.flows.void_earlier import void_earlier
 from seamline.flows.withdrawn import end, may_have_sale
@@ -36,6 +37,7 @@ from seamline.state.ledger import Tracked
 LEASE_SECONDS = 75.0
 """Longer than the export function may live, so that a lease never ends under a living export."""
 HELD_PAUSE_SECONDS = 900.0
+BROKEN_SHOWN = 3
 FAILURES_SHOWN = 6
 """So many failures in a row, which take ten minutes at least, are a problem to show."""
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 20.0, 900.0
@@ -49,7 +51,9 @@ def export_order(ctx: FlowContext, order_id: str) -> LedgerEntry:
         tracked = ctx.ledger.move(tracked, claim)
     except (Refused, Conflict):
         return tracked.entry
-    return _guarded(ctx, order_id, lambda: _attempt(ctx, tracked))
+    if claim.broken >= BROKEN_SHOWN:
+        _show_broken(ctx, claim)
+    return _guarded(ctx, claim, lambda: _attempt(ctx, tracked))
 
 
 def draft_sale(ctx: FlowContext, entry: LedgerEntry) -> SaleDraft | tuple[str, ...]:
@@ -63,7 +67,7 @@ def draft_sale(ctx: FlowContext, entry: LedgerEntry) -> SaleDraft | tuple[str, .
 
 def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
     """Read the order once more, so that an edit or a cancellation since it was listed is not missed."""
-    current = ctx.marketplace.order(tracked.entry.order.id)
+    current = read_order(ctx, tracked.entry.order.id)
     if current is None or current.status is not OrderStatus.APPROVED:
         return _withdrawn(ctx, tracked, current)
     if has_other_shape(ctx, tracked.entry, current):
@@ -123,23 +127,30 @@ def _other_shape(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
     return hold(ctx, tracked, (reason,), ctx.clock.now() + HELD_PAUSE_SECONDS, "re-export it, with void first")
 
 
-def _guarded(ctx: FlowContext, order_id: str, attempt: Callable[[], LedgerEntry]) -> LedgerEntry:
+def _guarded(ctx: FlowContext, claim: LedgerEntry, attempt: Callable[[], LedgerEntry]) -> LedgerEntry:
     """What a failure of the attempt becomes in the ledger; whatever the attempt recorded before stays recorded."""
     try:
         return attempt()
     except Conflict:
-        return ctx.ledger.get(order_id).entry
-    except OperatorError as error:
-        retry_at = ctx.clock.now() + HELD_PAUSE_SECONDS
-        found = ctx.ledger.get(order_id)
-        blamed = replace(
-            found.entry,
-            outage=isinstance(error, CredentialsRejected | SettingsInvalid),
-            gone=str(error) if isinstance(error, SaleGone) else found.entry.gone,
-        )
-        return hold(ctx, Tracked(blamed, found.rev), (str(error),), retry_at, error.fix)
-    except RetryableError as error:
-        return _fail(ctx, ctx.ledger.get(order_id), error)
+        return ctx.ledger.get(claim.order.id).entry
+    except (OperatorError, RetryableError) as error:
+        return _recorded(ctx, claim, error)
+
+
+def _recorded(ctx: FlowContext, claim: LedgerEntry, error: OperatorError | RetryableError) -> LedgerEntry:
+    """Only the attempt that still holds the order says what became of it: what was not answered may be done."""
+    found = ctx.ledger.get(claim.order.id)
+    entry = found.entry
+    if entry.state is not OrderState.EXPORTING or entry.attempts != claim.attempts:
+        return entry
+    if isinstance(error, RetryableError):
+        return _fail(ctx, found, error)
+    blamed = replace(
+        entry,
+        outage=isinstance(error, CredentialsRejected | SettingsInvalid),
+        gone=str(error) if isinstance(error, SaleGone) else entry.gone,
+    )
+    return hold(ctx, Tracked(blamed, found.rev), (str(error),), ctx.clock.now() + HELD_PAUSE_SECONDS, error.fix)
 
 
 def hold(ctx: FlowContext, tracked: Tracked, reasons: tuple[str, ...], retry_at: float, fix: str = "") -> LedgerEntry:
@@ -163,6 +174,12 @@ def _show_failing(ctx: FlowContext, failed: LedgerEntry, error: RetryableError) 
     reason = f"{failed.failures} attempts in a row have failed, the last one so: {error}"
     release = error.fix or "nothing, if that passes: it is tried again every 15 minutes; see also `seamline status`"
     ctx.problems.open(Flow.ORDERS, Hold(failed.order.id, (reason,), release, label=order_label(failed)))
+
+
+def _show_broken(ctx: FlowContext, claim: LedgerEntry) -> None:
+    reason = f"{claim.broken} attempts in a row broke off without a word: the export was ended, or failed on a bug"
+    release = "look at the log of the export function; it goes on being tried"
+    ctx.problems.open(Flow.ORDERS, Hold(claim.order.id, (reason,), release, label=order_label(claim)))
 
 
 def _pause(ctx: FlowContext, entry: LedgerEntry, error: RetryableError) -> float:

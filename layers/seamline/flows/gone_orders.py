@@ -8,14 +8,15 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from seamline.domain.ledger import SETTLED, LedgerEntry
+from seamline.domain.ledger import SETTLED, LedgerEntry, external_id
 from seamline.domain.order import OrderStatus
 from seamline.domain.sale import is_live
 from seamline.domain.shipment import Progress, Shipped
-from seamline.errors import RecordRejected
+from seamline.errors import MalformedAnswer, RecordRejected
 from seamline.flows.after_export import note_deleted, note_voided
 from seamline.flows.context import FlowContext
-from seamline.flows.place_sale import sale_or_none
+from seamline.flows.read_order import read_order
+from seamline.flows.read_sale import own_sale
 from seamline.state.ledger import Tracked
 from seamline.state.runs import FlowState
 
@@ -55,10 +56,10 @@ def _is_at_stake(entry: LedgerEntry) -> bool:
 
 
 def _look(ctx: FlowContext, known: Tracked) -> None:
-    """What cannot be read is there, and the lists that hold it say why."""
-    with suppress(RecordRejected):
-        sale = sale_or_none(ctx, known.entry.sale_id)
+    """What cannot be read is there, and the lists that hold it say why; what is contradictory is looked at again."""
+    with suppress(RecordRejected, MalformedAnswer):
+        sale = own_sale(ctx, known.entry.sale_id, external_id(known.entry))
         if sale is None or not is_live(sale):
             note_voided(ctx, known.entry.order.id, known.entry.sale_id, "voided" if sale else "deleted")
-        elif ctx.marketplace.order(known.entry.order.id) is None:
+        elif read_order(ctx, known.entry.order.id) is None:
             note_deleted(ctx, known)

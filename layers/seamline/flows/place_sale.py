@@ -8,16 +8,20 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from seamline.domain import ledger as moves
-from seamline.domain.ledger import LedgerEntry
+from seamline.domain.ledger import LedgerEntry, external_id, reference_of
 from seamline.domain.order import packed
-from seamline.domain.sale import Sale, SaleDraft, SaleStage, disagreements, is_live
-from seamline.errors import NotFound, Refused, RetryableError, SaleGone
+from seamline.domain.sale import Receipt, Sale, SaleDraft, SaleStage, disagreements, is_live
+from seamline.errors import BudgetExhausted, Refused, RetryableError, SaleGone
 from seamline.flows.claim_stock import claim_stock
 from seamline.flows.context import FlowContext
 from seamline.flows.create_customer import with_customer
 from seamline.flows.look_later import LookLater
+from seamline.flows.read_sale import own_sale
 from seamline.mapping.payload_changes import payload_changes
 from seamline.state.ledger import Tracked
+
+LANDING_SECONDS = 60.0
+"""How long after its caller gave up a request may still be carried out."""
 
 
 class Placed(Struct, frozen=True):
@@ -34,7 +38,7 @@ def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> Placed:
     Raises Refused when the ERP holds something only a person can judge, LookLater or another RetryableError when
     the next attempt has to go on, and RecordRejected with the ERP's words.
     """
-    found = _existing(ctx, tracked.entry, draft.external_id)
+    found = _existing(ctx, tracked.entry)
     if found is None or found.stage is not SaleStage.AUTHORISED:
         draft = claim_stock(ctx, draft)
     draft = with_customer(ctx, draft, tracked.entry.order.id)
@@ -44,8 +48,10 @@ def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> Placed:
         tracked, sale = _opened(ctx, tracked, draft)
     if _unfinished(sale, draft):
         if draft.receipt:
-            ctx.erp.receive_prepayment(sale.id, draft.receipt)
+            tracked = _received(ctx, tracked, draft.receipt)
         ctx.erp.finish_sale(sale.id, draft)
+    if draft.receipt:
+        _require_one_receipt(ctx, sale, draft.receipt)
     outdated = payload_changes(tracked.entry.sent, _payload(ctx, draft))
     return Placed(tracked, _invoiced(ctx, _checked(ctx, sale.id, draft), draft), outdated)
 
@@ -56,6 +62,8 @@ def _payload(ctx: FlowContext, draft: SaleDraft) -> bytes:
 
 def _opened(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> tuple[Tracked, Sale]:
     """Create the header. It may wait for the budget, so that what is noted first is the latest it can be sent."""
+    if ctx.time_left() <= 0:
+        raise BudgetExhausted("no time was left to create the sale", fix="nothing: the next attempt goes on")
     payload = _payload(ctx, draft)
     tracked = ctx.ledger.move(tracked, moves.opening(tracked.entry, ctx.deadline, payload))
     try:
@@ -80,10 +88,34 @@ def _taken_over(ctx: FlowContext, tracked: Tracked, sale: Sale, draft: SaleDraft
     return ctx.ledger.move(tracked, moves.opened(tracked.entry, sale, payload))
 
 
+def _received(ctx: FlowContext, tracked: Tracked, receipt: Receipt) -> Tracked:
+    """Record the receipt once. One that an earlier attempt sent may still arrive, so that is waited for."""
+    entry, arrived = tracked.entry, tracked.entry.paying_at + LANDING_SECONDS
+    if entry.paying_at and ctx.clock.now() < arrived:
+        raise LookLater(arrived, "the receipt")
+    tracked = ctx.ledger.move(tracked, moves.paying(entry, ctx.deadline))
+    try:
+        ctx.erp.receive_prepayment(entry.sale_id, receipt)
+    except RetryableError:
+        ctx.ledger.move(tracked, moves.paying(tracked.entry, ctx.clock.now()))
+        raise
+    return ctx.ledger.move(tracked, moves.paying(tracked.entry, 0.0))
+
+
+def _require_one_receipt(ctx: FlowContext, sale: Sale, receipt: Receipt) -> None:
+    """One that an earlier attempt sent may have arrived after the look that found none."""
+    sums = ctx.erp.receipts(sale.id, receipt.reference)
+    if len(sums) > 1:
+        text = (
+            f"sale {sale.number} has {len(sums)} receipts for the order: {', '.join(f'{amount:f}' for amount in sums)}"
+        )
+        raise Refused(text, fix="delete all but one in the ERP, then retry the order")
+
+
 def visible_from(ctx: FlowContext, entry: LedgerEntry) -> float:
     """When a search is sure to show whatever an earlier attempt created; 0 when there was none."""
     unseen = entry.opening_at and not entry.sale_id
-    return entry.opening_at + ctx.settings.erp.lookup_lag if unseen else 0.0
+    return entry.opening_at + LANDING_SECONDS + ctx.settings.erp.lookup_lag if unseen else 0.0
 
 
 def _invoiced(ctx: FlowContext, sale: Sale, draft: SaleDraft) -> Sale:
@@ -94,38 +126,33 @@ def _invoiced(ctx: FlowContext, sale: Sale, draft: SaleDraft) -> Sale:
     return ctx.erp.sale(sale.id)
 
 
-def live_sales(ctx: FlowContext, entry: LedgerEntry, external_id: str) -> tuple[Sale, ...]:
+def live_sales(ctx: FlowContext, entry: LedgerEntry) -> tuple[Sale, ...]:
     """Every live sale of the entry's generation, by remembered id and by reference, and those it has still to void."""
-    found = {sale.id: sale for sale in ctx.erp.find_sales(external_id)}
-    for sale_id in filter(None, (entry.sale_id, *(earlier.sale_id for earlier in entry.voiding))):
-        remembered = None if sale_id in found else sale_or_none(ctx, sale_id)
+    reference = external_id(entry)
+    found = {sale.id: sale for sale in ctx.erp.find_sales(reference)}
+    known = {entry.sale_id: reference} if entry.sale_id else {}
+    known |= {earlier.sale_id: reference_of(entry, earlier.generation) for earlier in entry.voiding}
+    for sale_id, reference in known.items():
+        remembered = None if sale_id in found else own_sale(ctx, sale_id, reference)
         if remembered:
             found[remembered.id] = remembered
     return tuple(sale for sale in found.values() if is_live(sale))
 
 
-def sale_or_none(ctx: FlowContext, sale_id: str) -> Sale | None:
-    """The sale, or None when the ERP does not know it (any more)."""
-    try:
-        return ctx.erp.sale(sale_id)
-    except NotFound:
-        return None
-
-
-def _existing(ctx: FlowContext, entry: LedgerEntry, external_id: str) -> Sale | None:
+def _existing(ctx: FlowContext, entry: LedgerEntry) -> Sale | None:
     if entry.sale_id:
         return _remembered(ctx, entry)
     if not entry.look_first:
         return None
     if ctx.clock.now() < visible_from(ctx, entry):
         raise LookLater(visible_from(ctx, entry))
-    return _only_one(ctx, [sale for sale in ctx.erp.find_sales(external_id) if is_live(sale)])
+    return _only_one(ctx, [sale for sale in ctx.erp.find_sales(external_id(entry)) if is_live(sale)])
 
 
 def _remembered(ctx: FlowContext, entry: LedgerEntry) -> Sale:
     if entry.gone:
         raise SaleGone(entry.gone)
-    sale = sale_or_none(ctx, entry.sale_id)
+    sale = own_sale(ctx, entry.sale_id, external_id(entry))
     if sale is None or not is_live(sale):
         word = "voided" if sale else "deleted"
         raise SaleGone(f"sale {entry.sale_number or entry.sale_id} was {word} in the ERP before JOOR was told of it")
@@ -158,7 +185,11 @@ def _unfinished(sale: Sale, draft: SaleDraft) -> bool:
 
 def _checked(ctx: FlowContext, sale_id: str, draft: SaleDraft) -> Sale:
     sale = ctx.erp.sale(sale_id)
+    if not is_live(sale):
+        raise SaleGone(f"sale {sale.number} was voided in the ERP before JOOR was told of it")
     problems = disagreements(draft, sale)
+    if draft.authorise and sale.stage is not SaleStage.AUTHORISED:
+        problems = ("it is not authorised", *problems)
     if problems:
         text = f"sale {sale.number} does not agree with the order: {'; '.join(problems)}"
         raise Refused(text, fix="correct the sale in the ERP and retry, or void it and re-export the order")

@@ -8,13 +8,14 @@ from msgspec import Struct
 
 from seamline.clock import utc
 from seamline.domain import ledger as moves
-from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState, external_id
+from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState
 from seamline.domain.order import Order, OrderStatus
 from seamline.domain.sale import Sale
 from seamline.errors import Conflict, NotFound, OperatorError, Refused, RetryableError
 from seamline.flows.context import FlowContext
 from seamline.flows.export_order import LEASE_SECONDS, draft_sale
 from seamline.flows.place_sale import live_sales, visible_from
+from seamline.flows.read_order import read_order
 from seamline.flows.void_earlier import void_earlier
 from seamline.state.ledger import Tracked
 
@@ -42,7 +43,7 @@ def reexport(ctx: FlowContext, request: ReexportRequest) -> LedgerEntry:
     _require_restartable(ctx, tracked.entry)
     _require_choice(tracked.entry, request)
     current = _approved(ctx, request.order_id)
-    live = live_sales(ctx, tracked.entry, external_id(tracked.entry))
+    live = live_sales(ctx, tracked.entry)
     now = ctx.clock.now()
     started = moves.next_generation(tracked.entry, now, request.by, keep_edits=bool(request.keep_edits))
     started = moves.refreshed(started, current, now)
@@ -81,7 +82,7 @@ def _require_choice(entry: LedgerEntry, request: ReexportRequest) -> None:
 
 
 def _approved(ctx: FlowContext, order_id: str) -> Order:
-    current = ctx.marketplace.order(order_id)
+    current = read_order(ctx, order_id)
     if current is None:
         raise NotFound(f"JOOR does not know order {order_id} any more", fix="nothing to export")
     if current.status is not OrderStatus.APPROVED:

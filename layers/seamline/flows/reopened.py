@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
-from seamline.domain.ledger import MARK_TAKEN, SETTLED, LedgerEntry, OrderState, external_id
+from seamline.domain.ledger import MARK_TAKEN, SETTLED, LedgerEntry, OrderState
 from seamline.domain.order import Order
 from seamline.domain.plan import Hold
 from seamline.errors import Conflict
@@ -71,7 +71,7 @@ def _go_again(ctx: FlowContext, known: Tracked, order: Order) -> Tracked | None:
     entry, now = known.entry, ctx.clock.now()
     if entry.state is OrderState.HELD and not (entry.sale_id or entry.opening_at):
         return _moved(ctx, known, moves.refreshed(moves.due(moves.unmarked(entry), now, BY), order, now))
-    live = live_sales(ctx, entry, external_id(entry))
+    live = live_sales(ctx, entry)
     if live:
         reason = f"{STAND_OFF}{', '.join(sale.number for sale in live)} is live"
         release = "void that sale in the ERP and it goes by itself, or re-export the order here with void first"

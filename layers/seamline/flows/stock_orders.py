@@ -18,7 +18,7 @@ from seamline.domain.order import Order
 from seamline.domain.sale import Sale, SaleStage
 from seamline.flows.context import FlowContext
 from seamline.flows.match_order import match_lines
-from seamline.flows.place_sale import sale_or_none
+from seamline.flows.read_sale import sale_or_none
 from seamline.flows.stock_order_lists import is_approved, open_orders, pending_orders, recent_orders
 from seamline.flows.stock_waiting import Waiting, waiting_units
 from seamline.flows.sweep_orders import SWEPT

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from seamline.domain.sale import Sale, SaleStage
 from seamline.flows.context import FlowContext
-from seamline.flows.place_sale import sale_or_none
+from seamline.flows.read_sale import sale_or_none
 from seamline.mapping.stock_orders import add_up, warehouse_of
 from seamline.state.waiting import WaitingSale
 

@@ -14,6 +14,7 @@ from seamline.flows.context import FlowContext
 from seamline.flows.foreign_exports import close_foreign, note_foreign, note_shipped
 from seamline.flows.gone_orders import look_for_gone
 from seamline.flows.mend_problems import mend_problems
+from seamline.flows.twin_sales import close_twins, note_twin
 from seamline.flows.unreserved_sales import note_unreserved
 from seamline.marketplace.port import OrderPage
 from seamline.state.runs import FlowState
@@ -51,6 +52,7 @@ def sweep(ctx: FlowContext, state: FlowState, readable: Readable, ours: Wanted) 
     note_foreign(ctx, (order for order in exported if ours(order)))
     note_shipped(ctx, (order for order in modified if order.status is OrderStatus.SHIPPED and ours(order)))
     _sweep_sales(ctx, since)
+    close_twins(ctx)
     mend_problems(ctx)
     return look_for_gone(ctx, replace(state, watermarks={**state.watermarks, SWEPT: now}))
 
@@ -58,6 +60,8 @@ def sweep(ctx: FlowContext, state: FlowState, readable: Readable, ours: Wanted) 
 def _sweep_sales(ctx: FlowContext, since: datetime) -> None:
     for sale in ctx.erp.modified_sales(since):
         order_id = order_of(sale.external_id)
+        if order_id:
+            note_twin(ctx, sale)
         if order_id and sale.stage is SaleStage.VOIDED:
             note_voided(ctx, order_id, sale.id)
         elif order_id:

@@ -2,7 +2,7 @@
 
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
-from seamline.domain.ledger import LedgerEntry, external_id
+from seamline.domain.ledger import LedgerEntry
 from seamline.domain.order import Order
 from seamline.flows.context import FlowContext
 from seamline.flows.place_sale import live_sales, visible_from
@@ -14,7 +14,7 @@ def may_have_sale(ctx: FlowContext, entry: LedgerEntry) -> bool:
     """Whether a sale of the order may be live: an attempt was begun, and the ERP shows it or may not show it yet."""
     if not (entry.opening_at or entry.sale_id or entry.voiding):
         return False
-    return ctx.clock.now() < visible_from(ctx, entry) or bool(live_sales(ctx, entry, external_id(entry)))
+    return ctx.clock.now() < visible_from(ctx, entry) or bool(live_sales(ctx, entry))
 
 
 def end(ctx: FlowContext, tracked: Tracked, current: Order | None) -> LedgerEntry:

@@ -241,6 +241,9 @@ class Marketplace(Protocol):
     def order(self, order_id: str) -> Order | None:
         """One order in any state. Reading marks nothing."""
 
+    def knows(self, order_id: str) -> bool:
+        """Whether there is such an order, asked in another way than `order` does."""
+
     def tracking(self, order_ids: Sequence[str]) -> Mapping[str, str]:
         """The tracking numbers or links of those orders that carry any."""
 

@@ -215,7 +215,7 @@ def test_a_create_that_waited_for_the_budget_is_not_looked_up_too_early(world: W
     world.sandbox.faults.add(FaultRule("core", "POST", "/sale$", "status", status=400, body=limit))
     world.sandbox.faults.add(FaultRule("core", "POST", "/sale$", "malformed"))
     export_order(world.context(), order_id)
-    for _ in range(10):
+    for _ in range(16):
         world.clock.sleep(10)
         export_order(world.context(), order_id)
         assert len(world.sales(order_id)) == 1

@@ -31,13 +31,13 @@ def test_an_order_deleted_in_joor_after_its_export_is_shown_until_its_sale_is_vo
     assert entry(world, order_of(sale)).state is OrderState.CANCELLED
 
 
-def test_the_sale_of_a_deleted_order_is_voided_where_the_settings_allow_it() -> None:
+def test_the_sale_of_a_deleted_order_is_never_voided_by_itself_but_shown() -> None:
     world = order_world(cancelled="void")
     sale = exported(world)
     world.joor.delete_order(order_of(sale))
-    sweep(world)
-    assert world.sales(order_of(sale)) == []
-    assert problem_of(world, order_of(sale)) == ()
+    sweep(world, 2)
+    assert len(world.sales(order_of(sale))) == 1
+    assert "deleted in JOOR" in problem_of(world, order_of(sale))[0]
 
 
 def test_a_sale_deleted_in_the_erp_is_shown_and_joor_is_set_back() -> None:

@@ -54,7 +54,7 @@ def test_a_reexport_starts_a_new_generation_and_keeps_the_old_sale() -> None:
     assert again.state is OrderState.RECEIVED
     assert external_id(again) == "joor:77:2"
     assert again.past[0].sale_number == "SO-1"
-    assert not again.look_first
+    assert again.look_first
     assert again.history[-1].what == "superseded"
     assert again.history[-1].by == "ops"
 

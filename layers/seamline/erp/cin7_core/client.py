@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from types import MappingProxyType
 
 from seamline.domain.catalogue import Family, Product
@@ -161,6 +162,10 @@ class Cin7Core:
     def receive_prepayment(self, sale_id: str, receipt: Receipt) -> None:
         """Record the receipt unless the sale has one with its reference; one look, and one write if needed."""
         self._payments.receive(sale_id, receipt)
+
+    def receipts(self, sale_id: str, reference: str) -> tuple[Decimal, ...]:
+        """The sums of all receipts of a sale that carry this reference; one call."""
+        return self._payments.sums(sale_id, reference)
 
     def invoice_sale(self, sale_id: str, invoice: InvoiceDraft) -> None:
         """Invoice all of an authorised sale; one read and one write."""

@@ -38,6 +38,10 @@ class CoreProfile:
         text = " ".join(response.text.split())
         return "(an HTML page)" if text.startswith("<") else text[:300] or "(no text)"
 
+    def speaks(self, response: httpx.Response) -> bool:
+        """Whether the answer is one of Cin7's error models."""
+        return bool(refusals(response.content))
+
 
 def core_http(
     settings: ErpSettings, account_id: str, application_key: str, transport: httpx.BaseTransport | None = None

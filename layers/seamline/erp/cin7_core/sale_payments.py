@@ -33,10 +33,9 @@ class SalePayments:
 
     def receive(self, sale_id: str, receipt: Receipt) -> None:
         """Record a prepayment, unless the sale has one with this reference. Refused when it is over another sum."""
-        known = self._api.read(Request("GET", "sale/payment", {"SaleID": sale_id}), _PAYMENTS)
-        ours = [row for row in known if row.reference == receipt.reference]
-        if any(row.amount != receipt.amount for row in ours):
-            sums = ", ".join(f"{row.amount or 0:f}" for row in ours)
+        ours = self.sums(sale_id, receipt.reference)
+        if any(amount != receipt.amount for amount in ours):
+            sums = ", ".join(f"{amount:f}" for amount in ours)
             text = f"the sale has a receipt of {sums}, but the order is worth {receipt.amount:f} by now"
             raise Refused(text, fix="correct that receipt in the ERP, then retry the order")
         if ours:
@@ -51,6 +50,11 @@ class SalePayments:
             currency_rate=self._sale(sale_id).currency_rate or Decimal(1),
         )
         self._api.write(Request("POST", "sale/payment", body=body(payment)), _PAYMENT)
+
+    def sums(self, sale_id: str, reference: str) -> tuple[Decimal, ...]:
+        """What each receipt with this reference is over."""
+        known = self._api.read(Request("GET", "sale/payment", {"SaleID": sale_id}), _PAYMENTS)
+        return tuple(row.amount or Decimal(0) for row in known if row.reference == reference)
 
     def invoice(self, sale_id: str, invoice: InvoiceDraft) -> None:
         """Invoice every line and charge of the order; the task's id makes a repeated call hit the same invoice."""

@@ -13,13 +13,13 @@ from seamline.marketplace.joor.acknowledge import Acknowledger
 from seamline.marketplace.joor.assets import AssetDesk
 from seamline.marketplace.joor.customers import CustomerDesk
 from seamline.marketplace.joor.inventory import StockWriter
+from seamline.marketplace.joor.order_headers import HeaderReader
 from seamline.marketplace.joor.orders import OrderReader
 from seamline.marketplace.joor.price_types import PriceTypeReader
 from seamline.marketplace.joor.shipments import ShipmentWriter
 from seamline.marketplace.joor.style_jobs import StyleWriter
 from seamline.marketplace.joor.style_removal import StyleRemover
 from seamline.marketplace.joor.styles import StyleReader
-from seamline.marketplace.joor.tracking import TrackingReader
 from seamline.marketplace.joor.transport import JoorClients
 from seamline.marketplace.joor.v4.reader import Desks, V4StyleReader
 from seamline.marketplace.joor.v4.writer import V4StyleWriter
@@ -61,7 +61,7 @@ class Joor:
         self._stock = StockWriter(clients.v2, settings.batch.stock)
         self._orders = OrderReader(clients.v2, settings.orders_path, settings.page_size)
         self._marks = Acknowledger(clients.v4, settings.batch.orders)
-        self._tracking = TrackingReader(clients.v4)
+        self._headers = HeaderReader(clients.v4)
         self._shipments = ShipmentWriter(self._orders, self._marks)
         self._price_types = PriceTypeReader(clients.v4)
         self._customers = CustomerDesk(clients.v2, settings.batch.customers)
@@ -155,9 +155,13 @@ class Joor:
         """One order in any state. Reading marks nothing."""
         return self._orders.one(order_id)
 
+    def knows(self, order_id: str) -> bool:
+        """Whether v4 has the order, whatever v2 says."""
+        return self._headers.has(order_id)
+
     def tracking(self, order_ids: Sequence[str]) -> Mapping[str, str]:
         """The tracking numbers or links of those orders that carry any."""
-        return self._tracking.of(order_ids)
+        return self._headers.tracking(order_ids)
 
     def acknowledge(self, marks: Sequence[Acknowledgement]) -> tuple[AckOutcome, ...]:
         """Write export marks in batches; safe to repeat."""

@@ -39,3 +39,11 @@ class JoorProfile:
         if response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
             return f"JOOR refused the {self._credential}: {words}"
         return words
+
+    def speaks(self, response: httpx.Response) -> bool:
+        """Whether the answer may be JOOR's: not a page, nor the words of the gateway before it.
+
+        JOOR does not say what its 404 looks like, so an empty one counts; an order has to be missed twice anyway.
+        """
+        words = response.text.strip().lower()
+        return not words.startswith("<") and "no route matched" not in words
