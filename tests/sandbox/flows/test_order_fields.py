@@ -173,6 +173,11 @@ def test_the_orders_discount_keeps_the_total_either_way(way: str) -> None:
     assert Decimal(str(sale["Order"]["TotalBeforeTax"])).quantize(Decimal("0.01")) == Decimal(order["total"])
 
 
+def test_a_price_finer_than_the_erp_takes_becomes_a_sale_of_the_same_total() -> None:
+    sale = exported(order_world(), lines=[{"upc": upc("DRS-BLK-S"), "quantity": 400, "price": "33.33333"}])
+    assert sale["Order"]["TotalBeforeTax"] == 13333.33
+
+
 @pytest.mark.parametrize(
     ("filters", "given"),
     [

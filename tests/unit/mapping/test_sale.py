@@ -256,6 +256,13 @@ def test_the_sales_total_is_the_orders_to_the_cent(
         assert abs(line.quantity * line.price * (100 - line.discount) / 100 - line.total) <= Decimal("0.005")
 
 
+def test_what_rounding_a_fine_price_leaves_over_is_a_charge() -> None:
+    fine = replace(ORDER.lines[0], quantity=400, price=Decimal("33.33333"))
+    sale = drafted(order(lines=(fine,), total=Decimal("13333.33")))
+    assert (sale.lines[0].price, sale.lines[0].total) == (Decimal("33.3333"), Decimal("13333.32"))
+    assert (sale.charges, sale.total) == ((Charge("Price rounding", Decimal("0.01")),), Decimal("13333.33"))
+
+
 def test_the_erps_prices_hold_an_order_they_do_not_agree_with() -> None:
     assert "the sale is 27.00, JOOR's order is 30.00: -3.00" in problems(price_from="erp")
     sale = drafted(price_from="erp", accept_price_difference=True)
