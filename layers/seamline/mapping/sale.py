@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seamline.domain.customer import Customer
 from seamline.domain.order import Order, door_label
@@ -12,6 +13,7 @@ from seamline.domain.references import ErpIdentity
 from seamline.domain.sale import SaleDraft, SaleLine, Shortage, Steps
 from seamline.mapping.line_prices import LineRules
 from seamline.mapping.order_lines import map_lines
+from seamline.mapping.printable import printable
 from seamline.mapping.sale_addresses import choose_places, place_problems
 from seamline.mapping.sale_buyer import Buyer, choose_buyer
 from seamline.mapping.sale_charges import Bill, imbalance, make_bill, percent_off_lines
@@ -24,6 +26,7 @@ from seamline.settings import OrderSettings, Settings
 
 def map_sale(inputs: SaleInputs, settings: Settings) -> SaleDraft | tuple[str, ...]:
     """The sale to create, or everything wrong with the order at once."""
+    inputs = _sendable(inputs)
     order, wanted = inputs.order, settings.orders
     buyer = choose_buyer(inputs, settings)
     header = choose_header(inputs, buyer.customer, settings)
@@ -31,7 +34,7 @@ def map_sale(inputs: SaleInputs, settings: Settings) -> SaleDraft | tuple[str, .
     doors = {door.id: door_label(door) for door in order.doors}
     mapped = map_lines(inputs.matches, _line_rules(inputs, header, wanted), doors)
     problems = [*inputs.conflicts, *mapped.problems, *_order_problems(inputs, wanted), *buyer.problems]
-    problems += [*header.problems, *place_problems(order, wanted), *texts.problems]
+    problems += [*header.problems, *place_problems(order, buyer.customer, wanted), *texts.problems]
     if not mapped.problems:
         unbalanced = "" if inputs.any_total else imbalance(order)
         problems += filter(None, [unbalanced or make_bill(order, mapped.lines, wanted).problem])
@@ -52,6 +55,11 @@ class _Parts(Struct, frozen=True):
     header: Header
     texts: Texts
     lines: tuple[SaleLine, ...]
+
+
+def _sendable(inputs: SaleInputs) -> SaleInputs:
+    matches = tuple(replace(match, line=printable(match.line)) for match in inputs.matches)
+    return replace(inputs, order=printable(inputs.order), matches=matches)
 
 
 def _line_rules(inputs: SaleInputs, header: Header, wanted: OrderSettings) -> LineRules:

@@ -32,9 +32,9 @@ def compose_texts(order: Order, settings: Settings) -> Texts:
     if filled.get("memo"):
         places["memo"].append(filled.pop("memo"))
     return Texts(
-        note=_text(places["note"]),
-        shipping_notes=_text(places["shipping_notes"]),
-        memo=_text(places["memo"]),
+        note="\n".join(places["note"]),
+        shipping_notes="\n".join(places["shipping_notes"]),
+        memo="\n".join(places["memo"]),
         attributes={name: value for name, value in filled.items() if value},
         problems=problems,
     )
@@ -82,9 +82,3 @@ def _filled(order: Order, settings: Settings) -> tuple[dict[str, str], tuple[str
         except TemplateFault as fault:
             problems.append(f"{path}: {fault}")
     return filled, tuple(problems)
-
-
-def _text(parts: list[str]) -> str:
-    """Without control characters, which the ERP's forms do not take; lines stay lines."""
-    joined = "\n".join(parts)
-    return "".join(char for char in joined if char == "\n" or char == "\t" or ord(char) >= 32)

@@ -152,6 +152,7 @@ def test_stored_addresses_are_chosen_by_joors_code_and_others_stay_one_off() -> 
     card = replace(CUSTOMER, addresses=(StoredAddress("a-1", "shipping", PARIS),))
     chosen = drafted(order(shipping_code="A-1", billing_code="else"), {"customers": (card,)}, addresses="stored")
     assert (chosen.shipping_id, chosen.billing_id) == ("a-1", "")
+    assert replace(chosen.shipping, company="") == replace(PARIS, company="")
     assert drafted(order(shipping_code="A-1"), {"customers": (card,)}).shipping_id == ""
 
 
@@ -161,6 +162,34 @@ def test_countries_are_spelt_as_the_settings_say_and_missing_or_unknown_ones_are
     assert "shipping address has no country" in problems(order(shipping=replace(PARIS, country="")))
     assert "'Atlantis'" in problems(order(billing=replace(PARIS, country="Atlantis")))
     assert drafted(order(shipping=Address())).shipping == PARIS
+
+
+def test_an_address_with_its_street_on_the_second_line_is_moved_up() -> None:
+    upstairs = replace(PARIS, line1="", line2="4 quai du Port")
+    sale = drafted(order(shipping=upstairs, billing=upstairs))
+    assert (sale.shipping.line1, sale.shipping.line2) == ("4 quai du Port", "")
+    assert (sale.billing.line1, sale.billing.line2) == ("4 quai du Port", "")
+
+
+def test_an_address_without_a_street_is_a_problem_and_a_name_alone_is_no_address() -> None:
+    nowhere = replace(PARIS, line1="")
+    told = problems(order(shipping=nowhere, billing=nowhere))
+    assert "the shipping address in 75003, Paris, France has no street" in told
+    assert "the billing address in 75003, Paris, France has no street" in told
+    sale = drafted(order(shipping=Address(company="Rue Annex")))
+    assert sale.shipping == replace(PARIS, company="Rue Annex")
+
+
+def test_an_address_of_the_card_needs_nothing_of_the_orders_own() -> None:
+    card = replace(CUSTOMER, addresses=(StoredAddress("a-1", "shipping", PARIS),))
+    ours = order(shipping=replace(PARIS, line1=""), shipping_code="a-1")
+    assert drafted(ours, {"customers": (card,)}, addresses="stored").shipping.line1 == PARIS.line1
+    assert "no street" in problems(ours, {"customers": (card,)})
+
+
+def test_the_buyer_is_whom_the_goods_are_for_unless_the_address_names_somebody() -> None:
+    assert drafted(order(contact="Lea")).shipping.contact == "Lea"
+    assert drafted(order(contact="Lea", shipping=replace(PARIS, contact="Max"))).shipping.contact == "Max"
 
 
 def test_dates_that_make_no_sense_are_problems() -> None:
@@ -299,7 +328,18 @@ def test_steps_invoice_and_receipt_follow_their_settings() -> None:
 
 
 def test_control_characters_never_reach_the_erp() -> None:
-    assert drafted(order(comments="a\x00b\x1fc\nd")).note.endswith("abc\nd")
+    line = replace(ORDER.lines[0], comment="fo\x07ld\r\nhere")
+    spoilt = order(
+        lines=(line,),
+        comments="a\x00b\x1fc\nd",
+        purchase_order="PO\n7\x07",
+        contact="L\x00ea",
+        shipping=replace(PARIS, line1="1\x1f rue\tHaute"),
+    )
+    sale = drafted(spoilt)
+    assert sale.note.endswith("abc\nd")
+    assert (sale.reference, sale.contact, sale.shipping.line1) == ("PO 7", "Lea", "1 rue Haute")
+    assert sale.lines[0].comment == "fold\nhere"
 
 
 def test_names_of_the_books_are_compared_whatever_their_case() -> None:

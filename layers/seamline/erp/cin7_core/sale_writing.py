@@ -48,7 +48,7 @@ def header_body(draft: SaleDraft) -> HeaderBody:
         contact=cut(draft.contact, 256),
         email=draft.email,
         phone=cut(draft.phone, 50),
-        billing_address=AddressBody(id=draft.billing_id) if draft.billing_id else _billing(draft.billing),
+        billing_address=_billing(draft),
         shipping_address=_ship_to(draft),
         additional_attributes={name: cut(value, ATTRIBUTE_LENGTH) for name, value in draft.attributes.items()},
     )
@@ -121,33 +121,32 @@ def _midnight(day: str) -> str:
     return f"{day[:10]}T00:00:00" if day else ""
 
 
-def _billing(address: Address) -> AddressBody | None:
-    if not address.line1:
+def _billing(draft: SaleDraft) -> AddressBody | None:
+    if not draft.billing.line1:
         return None
-    return AddressBody(
-        line1=cut(address.line1, 256),
-        line2=cut(address.line2, 256),
-        city=cut(address.city, 256),
-        state=cut(address.state, 256),
-        postcode=cut(address.postcode, 20),
-        country=address.country,
-    )
+    return AddressBody(id=draft.billing_id, **_lines_of(draft.billing))
 
 
 def _ship_to(draft: SaleDraft) -> ShipToBody | None:
-    if draft.shipping_id:
-        return ShipToBody(id=draft.shipping_id, ship_to_other=False)
+    """An address of the customer's card goes with its lines: Cin7 adds one that it does not find there by its line."""
     address = draft.shipping
     if not address.line1:
         return None
     return ShipToBody(
-        line1=cut(address.line1, 256),
-        line2=cut(address.line2, 256),
-        city=cut(address.city, 256),
-        state=cut(address.state, 256),
-        postcode=cut(address.postcode, 20),
-        country=address.country,
+        id=draft.shipping_id,
         company=cut(address.company, 128),
         contact=cut(address.contact, 512),
-        ship_to_other=True,
+        ship_to_other=not draft.shipping_id,
+        **_lines_of(address),
     )
+
+
+def _lines_of(address: Address) -> dict[str, str]:
+    return {
+        "line1": cut(address.line1, 256),
+        "line2": cut(address.line2, 256),
+        "city": cut(address.city, 256),
+        "state": cut(address.state, 256),
+        "postcode": cut(address.postcode, 20),
+        "country": address.country,
+    }

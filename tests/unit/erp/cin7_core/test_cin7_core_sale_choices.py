@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from seamline.domain.customer import Address
 from seamline.domain.sale import Charge, InvoiceDraft, Receipt, SaleDraft, SaleLine, Steps
 from seamline.erp.cin7_core.sale_writing import header_body, order_body
 from seamline.erp.cin7_core.wire import cut, rest, units
@@ -46,12 +47,14 @@ def test_tax_follows_from_the_rules_percentage_line_by_line() -> None:
     assert (body.lines[0].tax, body.additional_charges[0].tax) == (Decimal(6), Decimal("1.11"))
 
 
-def test_a_stored_address_goes_by_its_id_alone() -> None:
-    body = header_body(replace(DRAFT, shipping_id=guid(7), billing_id=guid(8)))
+def test_a_stored_address_goes_by_its_id_with_the_lines_that_cin7_requires() -> None:
+    dock = Address("9 Dock", "", "Oslo", "", "", "Norway")
+    body = header_body(replace(DRAFT, shipping_id=guid(7), billing_id=guid(8), shipping=dock, billing=dock))
     assert body.shipping_address is not None
     assert (body.shipping_address.id, body.shipping_address.ship_to_other) == (guid(7), False)
+    assert (body.shipping_address.line1, body.shipping_address.country) == ("9 Dock", "Norway")
     assert body.billing_address is not None
-    assert body.billing_address.id == guid(8)
+    assert (body.billing_address.id, body.billing_address.line1) == (guid(8), "9 Dock")
 
 
 def test_the_memo_asked_for_comes_before_what_the_header_had_no_room_for() -> None:
