@@ -21,11 +21,15 @@ from seamline.state.ledger import Tracked
 
 
 class Placed(Struct, frozen=True):
-    """The one live sale, and how it differs from what the order asks for by now where it was made for an older one."""
+    """The one live sale. `left_out` are texts of the order that it has no room for, in words.
+
+    `outdated`: how it differs from what the order asks for by now, where it was made for an older one.
+    """
 
     tracked: Tracked
     sale: Sale
     outdated: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> Placed:
@@ -47,7 +51,8 @@ def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> Placed:
             ctx.erp.receive_prepayment(sale.id, draft.receipt)
         ctx.erp.finish_sale(sale.id, draft)
     outdated = payload_changes(tracked.entry.sent, _payload(ctx, draft))
-    return Placed(tracked, _invoiced(ctx, _checked(ctx, sale.id, draft), draft), outdated)
+    done = _invoiced(ctx, _checked(ctx, sale.id, draft), draft)
+    return Placed(tracked, done, outdated, ctx.erp.left_out(draft))
 
 
 def _payload(ctx: FlowContext, draft: SaleDraft) -> bytes:

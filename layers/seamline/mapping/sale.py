@@ -20,7 +20,7 @@ from seamline.mapping.sale_charges import Bill, imbalance, make_bill, percent_of
 from seamline.mapping.sale_header import Header, choose_header
 from seamline.mapping.sale_inputs import SaleInputs, order_day
 from seamline.mapping.sale_payment import make_invoice, make_receipt
-from seamline.mapping.sale_texts import Texts, compose_texts
+from seamline.mapping.sale_texts import Texts, compose_texts, order_link
 from seamline.settings import OrderSettings, Settings
 
 
@@ -140,6 +140,7 @@ def _draft(inputs: SaleInputs, settings: Settings, parts: _Parts) -> SaleDraft:
         invoice=make_invoice(inputs, header.terms, wanted),
         receipt=make_receipt(order, inputs.external_id, wanted),
         new_customer=parts.buyer.new,
+        link=order_link(order, settings),
     )
 
 

@@ -133,3 +133,10 @@ def test_a_sale_without_a_task_is_not_invoiced() -> None:
     core = Scripted(httpx.Response(200, json={"ID": guid(1), "Order": {"Lines": []}}))
     with pytest.raises(Refused, match="no fulfilment to invoice"):
         core.erp.invoice_sale(guid(1), InvoiceDraft(False, "2026-01-06", "2026-01-06"))
+
+
+def test_a_text_is_cut_between_words_so_that_no_number_reads_as_another() -> None:
+    assert cut("Lyon: 12; Nice: 345", 19) == "Lyon: 12; Nice: 345"
+    assert cut("Lyon: 12; Nice: 345, Paris: 6", 21) == "Lyon: 12; Nice: ..."
+    assert rest("Lyon: 12; Nice: 345, Paris: 6", 21) == "345, Paris: 6"
+    assert cut("Lyon: 12; Nice: 345, Paris: 6", 23) == "Lyon: 12; Nice: 345,..."
