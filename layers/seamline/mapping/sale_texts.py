@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from seamline.domain.order import Order, door_label, joor_id_of
+from seamline.domain.order import PARAGRAPH, Order, door_label, joor_id_of
 from seamline.mapping.templates import TemplateFault, Templates
 from seamline.settings import Settings
 from seamline.settings.order_texts import Target, TextSettings
@@ -27,7 +27,7 @@ def compose_texts(order: Order, settings: Settings) -> Texts:
     places: dict[Target, list[str]] = {"note": [], "shipping_notes": [], "memo": [], "nowhere": []}
     for target, text in _pieces(order, wanted, order_link(order, settings)):
         if text:
-            places[target].append(text)
+            places[target].append(text.replace(PARAGRAPH, "\n"))
     filled, problems = _filled(order, settings)
     if filled.get("memo"):
         places["memo"].append(filled.pop("memo"))
@@ -48,7 +48,7 @@ def order_link(order: Order, settings: Settings) -> str:
 def _pieces(order: Order, wanted: TextSettings, link: str) -> list[tuple[Target, str]]:
     first, rest = order.comments, ""
     if wanted.first_comment:
-        first, _, rest = order.comments.partition("\n")
+        first, _, rest = order.comments.partition(PARAGRAPH)
     doors = ", ".join(door_label(door) for door in order.doors)
     return [
         (wanted.order_link, f"JOOR order {order.id} {link}"),

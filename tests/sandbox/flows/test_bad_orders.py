@@ -132,6 +132,13 @@ def test_paragraph_marks_in_comments_become_lines_and_reach_nobody() -> None:
     assert "<eop>" not in sale["Note"]
 
 
+def test_the_first_comment_ends_with_joors_paragraph_and_not_with_its_line() -> None:
+    world = order_world(texts={"first_comment": "memo"})
+    sale = exported(world, order_comments="Ship complete,\n\nin one box<eop>Call first")
+    assert sale["Order"]["Memo"] == "Ship complete,\nin one box"
+    assert sale["Note"].endswith("overview\nCall first")
+
+
 def test_a_line_discounted_to_nothing_goes_as_a_free_line() -> None:
     world = order_world()
     lines = [good_line(), {"upc": upc("HAT"), "quantity": 2, "price": "96.00", "adjustment": "-96.00"}]

@@ -54,7 +54,7 @@ def test_the_ship_by_day_is_a_choice_and_the_window_stays_in_the_notes(ship_by: 
 
 
 def test_texts_go_where_the_settings_want_them() -> None:
-    spoken = order(comments="Ship complete\nCall first", internal_comments="VIP", tracking="1Z9", event="Paris FW")
+    spoken = order(comments="Ship complete\n\nCall first", internal_comments="VIP", tracking="1Z9", event="Paris FW")
     texts = {
         "order_link": "memo",
         "first_comment": "shipping_notes",
@@ -67,6 +67,12 @@ def test_texts_go_where_the_settings_want_them() -> None:
     assert sale.note == "Call first"
     assert sale.shipping_notes == "Ship complete\nTracking: 1Z9"
     assert sale.memo.splitlines()[1:] == ["VIP", "Paris FW"]
+
+
+def test_the_first_comment_keeps_all_its_lines_whatever_becomes_of_the_others() -> None:
+    spoken = order(comments="Ship complete,\nin one box\n\nCall first\n\nThanks")
+    assert drafted(spoken, texts={"first_comment": "memo", "comments": "nowhere"}).memo == "Ship complete,\nin one box"
+    assert drafted(spoken, texts={"order_link": "nowhere"}).note == "Ship complete,\nin one box\nCall first\nThanks"
 
 
 def test_internal_comments_stay_internal_by_default() -> None:
