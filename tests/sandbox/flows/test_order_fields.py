@@ -231,6 +231,14 @@ def test_a_price_finer_than_the_erp_takes_becomes_a_sale_of_the_same_total() -> 
     assert sale["Order"]["TotalBeforeTax"] == 13333.33
 
 
+def test_an_order_counts_for_the_brands_own_day() -> None:
+    world = order_world()
+    world.core.load(company=[{"Company": "Maison Lune", "Currency": "USD", "TimeZone": "America/New_York"}])
+    world.clock.sleep(4000)
+    sale = exported(world, raw={"date_approved": "2027-01-01T02:30:00+00:00"})
+    assert sale["SaleOrderDate"] == "2026-12-31T00:00:00"
+
+
 @pytest.mark.parametrize(
     ("filters", "given"),
     [
