@@ -10,7 +10,7 @@ from tests.sandbox.flows.world import Json, World, upc
 BLACK = upc("DRS-BLK-S")
 DOOR = {"door_id": "7", "door_name": "Paris", "door_code": "P1", "door_deleted": "0"}
 
-OSLO = {"shipping_address_1": "9 Dock", "shipping_city": "Oslo", "shipping_country": "Norway"}
+OSLO: Json = {"shipping_address_1": "9 Dock", "shipping_city": "Oslo", "shipping_country": "Norway"}
 
 
 @pytest.mark.parametrize(

@@ -9,20 +9,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from seamline.domain.catalogue import Product
-from seamline.domain.customer import Address, StoredAddress
 from seamline.domain.order import Door, Order
-from seamline.domain.sale import Charge, SaleDraft, Steps
+from seamline.domain.sale import Charge, Steps
 from seamline.mapping.order_lines import LineMatch
-from seamline.mapping.sale import map_sale
 from tests.unit.mapping.orders import (
     CUSTOMER,
-    IDENTITY,
     ORDER,
     PARIS,
     PRODUCT,
     REFERENCES,
     drafted,
-    inputs,
     problems,
     settings,
 )
@@ -164,94 +160,6 @@ def test_the_price_tier_may_follow_joors_price_type() -> None:
     buyers = {"customers": (replace(CUSTOMER, price_tier="Retail"),)}
     assert drafted(given=buyers, price_tier_from="price_type").price_tier == "Wholesale USD"
     assert "no price type 'Outlet'" in problems(order(price_label="Outlet"), price_tier_from="price_type")
-
-
-def test_stored_addresses_are_chosen_by_joors_code_and_others_stay_one_off() -> None:
-    card = replace(CUSTOMER, addresses=(StoredAddress("a-1", "shipping", PARIS),))
-    chosen = drafted(order(shipping_code="A-1", billing_code="else"), {"customers": (card,)}, addresses="stored")
-    assert (chosen.shipping_id, chosen.billing_id) == ("a-1", "")
-    assert replace(chosen.shipping, company="") == replace(PARIS, company="")
-    assert drafted(order(shipping_code="A-1"), {"customers": (card,)}).shipping_id == ""
-
-
-def test_countries_are_spelt_as_the_settings_say_and_missing_or_unknown_ones_are_problems() -> None:
-    home = replace(PARIS, country="United States")
-    assert drafted(order(shipping=home), country_names={"United States": "USA"}).shipping.country == "USA"
-    assert "shipping address has no country" in problems(order(shipping=replace(PARIS, country="")))
-    assert "'Atlantis'" in problems(order(billing=replace(PARIS, country="Atlantis")))
-    assert drafted(order(shipping=Address())).shipping == PARIS
-
-
-def test_an_address_with_its_street_on_the_second_line_is_moved_up() -> None:
-    upstairs = replace(PARIS, line1="", line2="4 quai du Port")
-    sale = drafted(order(shipping=upstairs, billing=upstairs))
-    assert (sale.shipping.line1, sale.shipping.line2) == ("4 quai du Port", "")
-    assert (sale.billing.line1, sale.billing.line2) == ("4 quai du Port", "")
-
-
-def test_an_address_without_a_street_is_a_problem_and_a_name_alone_is_no_address() -> None:
-    nowhere = replace(PARIS, line1="")
-    told = problems(order(shipping=nowhere, billing=nowhere))
-    assert "the shipping address in 75003, Paris, France has no street" in told
-    assert "the billing address in 75003, Paris, France has no street" in told
-    sale = drafted(order(shipping=Address(company="Rue Annex")))
-    assert sale.shipping == replace(PARIS, company="Rue Annex")
-
-
-def test_an_address_of_the_card_needs_nothing_of_the_orders_own() -> None:
-    card = replace(CUSTOMER, addresses=(StoredAddress("a-1", "shipping", PARIS),))
-    ours = order(shipping=replace(PARIS, line1=""), shipping_code="a-1")
-    assert drafted(ours, {"customers": (card,)}, addresses="stored").shipping.line1 == PARIS.line1
-    assert "no street" in problems(ours, {"customers": (card,)})
-
-
-def test_the_buyer_is_whom_the_goods_are_for_unless_the_address_names_somebody() -> None:
-    assert drafted(order(contact="Lea")).shipping.contact == "Lea"
-    assert drafted(order(contact="Lea", shipping=replace(PARIS, contact="Max"))).shipping.contact == "Max"
-
-
-def test_dates_that_make_no_sense_are_problems() -> None:
-    assert "ends (2026-01-01) before it starts" in problems(order(ship_end="2026-01-01"))
-    assert "ship start '2026-02-30' is no date" in problems(order(ship_start="2026-02-30"))
-    assert "closed period" in problems(given={"identity": replace(IDENTITY, lock_date="2026-01-06")})
-
-
-@pytest.mark.parametrize(
-    ("approved", "zone", "day"),
-    [
-        ("2027-01-01T02:30:00+00:00", "America/New_York", "2026-12-31"),
-        ("2027-01-01T02:30:00Z", "America/New_York", "2026-12-31"),
-        ("2027-01-01T02:30:00", "America/New_York", "2026-12-31"),
-        ("2026-12-31T23:30:00+00:00", "Europe/Paris", "2027-01-01"),
-        ("2027-01-01", "America/New_York", "2027-01-01"),
-        ("2027-01-01T02:30:00+00:00", "(UTC-05:00) Eastern Time (US & Canada)", "2027-01-01"),
-        ("2027-01-01T02:30:00+00:00", "", "2027-01-01"),
-    ],
-)
-def test_the_order_its_invoice_and_its_receipt_count_for_the_day_of_the_accounts_zone(
-    approved: str, zone: str, day: str
-) -> None:
-    ours = order(approved=approved, payment_method="Card")
-    paid = {"invoice": "draft", "prepayment": {"methods": ["Card"], "account": "090"}}
-    sale = drafted(ours, {"identity": replace(IDENTITY, time_zone=zone)}, **paid)
-    assert sale.invoice is not None
-    assert sale.receipt is not None
-    assert {sale.order_date, sale.invoice.day, sale.receipt.day} == {day}
-
-
-def test_the_closed_period_is_judged_by_the_day_of_the_accounts_zone() -> None:
-    york = replace(IDENTITY, time_zone="America/New_York", lock_date="2026-12-31")
-    told = problems(order(approved="2027-01-01T02:30:00+00:00"), {"identity": york})
-    assert "the order date 2026-12-31 lies in the closed period" in told
-
-
-def test_the_settings_may_name_the_zone_instead_of_the_erp() -> None:
-    ours = inputs(order(approved="2027-01-01T02:30:00+00:00"), identity=replace(IDENTITY, time_zone="Eastern Time"))
-    wanted = settings()
-    named = wanted.model_copy(update={"erp": wanted.erp.model_copy(update={"time_zone": "America/New_York"})})
-    sale = map_sale(ours, named)
-    assert isinstance(sale, SaleDraft)
-    assert sale.order_date == "2026-12-31"
 
 
 def test_a_customer_on_credit_hold_is_a_problem_unless_allowed() -> None:
