@@ -41,11 +41,11 @@ def flag(value: Any) -> bool:
 
 
 def too_long(record: Record, lengths: dict[str, int]) -> list[Problem]:
-    """A problem for each text over its documented maximum."""
+    """A problem for each text over its documented maximum, in UTF-16 units: an emoji is two."""
     return [
         Problem(f"{name} maximum length is {most} characters")
         for name, most in lengths.items()
-        if isinstance(record.get(name), str) and len(record[name]) > most
+        if isinstance(text := record.get(name), str) and len(text.encode("utf-16-le", "surrogatepass")) > most * 2
     ]
 
 

@@ -14,7 +14,12 @@ SKUS = ("HAT", "BAG", "BELT")
 PRICES = {"HAT": "96.00", "BAG": "149.95", "BELT": "33.33"}
 UNKNOWN_UPC = "0000000000000"
 DOORS = [{"door_id": "7", "door_name": "Lyon", "door_code": "LY"}, {"door_id": "8", "door_name": "Nice"}]
-NEWCOMER = {"customer_code": "C-77", "customer_name": "Casa Sol", "shipping_country": "Spain"}
+NEWCOMER = {
+    "customer_code": "C-77",
+    "customer_name": "Casa Sol",
+    "shipping_address_1": "1 Calle",
+    "shipping_country": "Spain",
+}
 NEW_CARDS = {"payment_term": "30 days", "accounts_receivable": "610", "revenue_account": "200"}
 PAID_BY = "Card"
 

@@ -64,3 +64,10 @@ def test_off_means_off_although_yaml_reads_it_as_false() -> None:
     images = parse_settings(text).images
     assert images is not None
     assert images.variants == "off"
+
+
+def test_a_time_zone_has_to_be_an_iana_name() -> None:
+    assert "no IANA time zone" in faults(erp={"kind": "cin7_core", "time_zone": "Eastern Time"})
+    assert "no IANA time zone" in faults(erp={"kind": "cin7_core", "time_zone": "../etc"})
+    named = validate_settings({**SETTINGS, "erp": {"kind": "cin7_core", "time_zone": "Europe/Paris"}})
+    assert named.erp.time_zone == "Europe/Paris"

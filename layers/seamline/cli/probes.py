@@ -9,6 +9,7 @@ from seamline.cli.style_probes import check_templates
 from seamline.cli.webhook_probe import check_webhooks
 from seamline.domain.catalogue import Family, Product
 from seamline.domain.references import References
+from seamline.domain.time_zone import zone_named
 from seamline.erp.port import Page
 from seamline.errors import SeamlineError
 from seamline.flows.context import FlowContext
@@ -41,7 +42,10 @@ def check_connection(ctx: FlowContext) -> Iterator[Checked]:
 
 def _erp_access(ctx: FlowContext) -> Checked:
     identity = ctx.erp.identity()
-    return Checked("ERP credentials", f"open {identity.company} ({identity.base_currency}, {identity.time_zone})")
+    good = f"open {identity.company} ({identity.base_currency}, {identity.time_zone})"
+    known = ctx.settings.erp.time_zone or zone_named(identity.time_zone)
+    notes = () if known else (f"orders count for UTC's days: {identity.time_zone!r} is unknown; see erp.time_zone",)
+    return Checked("ERP credentials", good, notes=notes)
 
 
 def _erp_permissions(ctx: FlowContext) -> Checked:

@@ -197,6 +197,11 @@ def exported(entry: LedgerEntry, sale: Sale, at: float) -> LedgerEntry:
     return _noted(moved, at, OrderState.EXPORTED, f"sale {sale.number}")
 
 
+def shortened(entry: LedgerEntry, left_out: tuple[str, ...], at: float) -> LedgerEntry:
+    """The sale has no room for all that was said in the order, which the entry keeps."""
+    return _noted(entry, at, "texts cut", f"the sale's texts were cut: {'; '.join(left_out)}") if left_out else entry
+
+
 def acknowledged(entry: LedgerEntry, at: float) -> LedgerEntry:
     """JOOR shows the order as exported; one that was edited since its export is changed from now on."""
     state = OrderState.CHANGED if entry.placed else OrderState.ACKNOWLEDGED

@@ -13,6 +13,10 @@ from seamline.domain.customer import Address
 RAW_BYTES_KEPT = 100_000
 UNKNOWN_UNITS = 1_000_000
 """The quantity of a line that cannot be read: it may want all there is."""
+PARAGRAPH = "\n\n"
+"""What stands between two comments of an order; within one there is no empty line."""
+NO_DOOR = "0"
+"""The door of lines that are for no door in particular, where they are told apart by doors."""
 
 
 class OrderStatus(StrEnum):

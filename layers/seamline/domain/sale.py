@@ -81,6 +81,7 @@ class SaleDraft(Struct, frozen=True, omit_defaults=True):
     """Everything needed to create a sale. `external_id` is the deterministic reference `joor:<order>:<generation>`.
 
     An empty `customer_id` stands for `new_customer`, who is created first. A stored address goes by its id.
+    `link` leads to the order itself.
     """
 
     external_id: str
@@ -118,6 +119,7 @@ class SaleDraft(Struct, frozen=True, omit_defaults=True):
     invoice: InvoiceDraft | None = None
     receipt: Receipt | None = None
     new_customer: CustomerDraft | None = None
+    link: str = ""
 
 
 class Sale(Struct, frozen=True, omit_defaults=True):

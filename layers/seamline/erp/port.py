@@ -121,6 +121,9 @@ class Erp(Protocol):
     def sale_payload(self, draft: SaleDraft) -> bytes:
         """What is sent to create this sale, as JSON; sends nothing."""
 
+    def left_out(self, draft: SaleDraft) -> tuple[str, ...]:
+        """What of the draft's texts the sale has no room for anywhere, in words; empty when all of it goes along."""
+
     def open_sale(self, draft: SaleDraft) -> Sale:
         """Create the sale's header (an ERP that takes all at once may add the lines too)."""
 

@@ -89,7 +89,7 @@ def _done(ctx: FlowContext, placed: Placed) -> LedgerEntry:
     """
     before, now = placed.tracked.entry, ctx.clock.now()
     ctx.problems.close(Flow.ORDERS, before.order.id)
-    done = moves.exported(before, placed.sale, now)
+    done = moves.exported(moves.shortened(before, placed.left_out, now), placed.sale, now)
     if placed.outdated:
         done = moves.changed(done, before.order, placed.outdated, now)
         ctx.problems.open(Flow.ORDERS, change_problem(done, EDITED))

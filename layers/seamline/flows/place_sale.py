@@ -25,11 +25,15 @@ LANDING_SECONDS = 60.0
 
 
 class Placed(Struct, frozen=True):
-    """The one live sale, and how it differs from what the order asks for by now where it was made for an older one."""
+    """The one live sale. `left_out` are texts of the order that it has no room for, in words.
+
+    `outdated`: how it differs from what the order asks for by now, where it was made for an older one.
+    """
 
     tracked: Tracked
     sale: Sale
     outdated: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> Placed:
@@ -53,7 +57,8 @@ def place_sale(ctx: FlowContext, tracked: Tracked, draft: SaleDraft) -> Placed:
     if draft.receipt:
         _require_one_receipt(ctx, sale, draft.receipt)
     outdated = payload_changes(tracked.entry.sent, _payload(ctx, draft))
-    return Placed(tracked, _invoiced(ctx, _checked(ctx, sale.id, draft), draft), outdated)
+    done = _invoiced(ctx, _checked(ctx, sale.id, draft), draft)
+    return Placed(tracked, done, outdated, ctx.erp.left_out(draft))
 
 
 def _payload(ctx: FlowContext, draft: SaleDraft) -> bytes:

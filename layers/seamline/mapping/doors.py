@@ -6,12 +6,10 @@ from itertools import accumulate, pairwise
 
 from msgspec.structs import replace
 
-from seamline.domain.order import Order, OrderLine
+from seamline.domain.order import NO_DOOR, Order, OrderLine
 from seamline.mapping.line_prices import CENT, NOTHING
 from seamline.mapping.order_lines import goods_amount
 from seamline.mapping.sale_charges import imbalance
-
-NO_DOOR = "0"
 
 
 def split_by_door(order: Order) -> tuple[Order, ...]:

@@ -52,6 +52,11 @@ def price_of(line: OrderLine, product: Product, rules: LineRules) -> Price | Non
     return None if price is None else Price(price, price)
 
 
+def in_steps(price: Price) -> Price:
+    """The price in the finest step the ERP takes."""
+    return Price(_in_steps(price.listed), _in_steps(price.net))
+
+
 def discount_of(price: Price, rules: LineRules) -> tuple[Decimal, Decimal]:
     """The price and the discount in percent to show on a sale line.
 
@@ -63,3 +68,8 @@ def discount_of(price: Price, rules: LineRules) -> tuple[Decimal, Decimal]:
         if discount == discount.quantize(CENT):
             return price.listed, discount
     return price.net, rules.percent
+
+
+def _in_steps(amount: Decimal) -> Decimal:
+    rounded = amount.quantize(PRICE_STEP, ROUND_HALF_UP)
+    return amount if amount == rounded else rounded

@@ -6,15 +6,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from msgspec import Struct
 
 from seamline.domain.catalogue import Product, ProductStatus
-from seamline.domain.order import Order, OrderLine, line_label
+from seamline.domain.order import NO_DOOR, Door, Order, OrderLine, door_label, line_label
 from seamline.domain.sale import SaleLine
 from seamline.mapping.line_prices import (
     CENT,
     HUNDRED,
-    PRICE_STEP,
     LineRules,
     Price,
     discount_of,
+    in_steps,
     line_amount,
     price_of,
     unit_price,
@@ -96,7 +96,7 @@ def _unsellable(product: Product) -> list[str]:
 
 def _merged(matches: Sequence[LineMatch], rules: LineRules, doors: Mapping[str, str]) -> SaleLine:
     product, lines = matches[0].products[0], [match.line for match in matches]
-    quantity = sum(line.quantity * line.multiplier for line in lines)
+    quantity = sum(map(_units, lines))
     price, discount = discount_of(_common_price(lines, product, rules), rules)
     return SaleLine(
         product_id=product.id,
@@ -107,21 +107,40 @@ def _merged(matches: Sequence[LineMatch], rules: LineRules, doors: Mapping[str, 
         total=(price * quantity * (HUNDRED - discount) / HUNDRED).quantize(CENT, ROUND_HALF_UP),
         discount=discount,
         stocked=not product.service,
-        comment="; ".join(dict.fromkeys(filter(None, (_comment(line, doors) for line in lines)))),
+        comment=_comment(lines, doors),
     )
 
 
 def _common_price(lines: Sequence[OrderLine], product: Product, rules: LineRules) -> Price:
-    """The one price of all lines, else the mean in the finest step the ERP takes."""
-    prices = {price for line in lines if (price := price_of(line, product, rules))}
+    """The one price of all lines, else the mean, in the finest step the ERP takes."""
+    prices = {in_steps(price) for line in lines if (price := price_of(line, product, rules))}
     if len(prices) == 1:
         return prices.pop()
-    amount = sum((line_amount(line) for line in lines), Decimal(0))
-    mean = (amount / sum(line.quantity * line.multiplier for line in lines)).quantize(PRICE_STEP, ROUND_HALF_UP)
-    return Price(mean, mean)
+    mean = sum((line_amount(line) for line in lines), Decimal(0)) / sum(map(_units, lines))
+    return in_steps(Price(mean, mean))
 
 
-def _comment(line: OrderLine, doors: Mapping[str, str]) -> str:
-    door = doors.get(line.door_id, "") if line.door_id else ""
-    units = f"{door}: {line.quantity * line.multiplier}" if door else ""
-    return ", ".join(filter(None, (units, line.comment)))
+def _units(line: OrderLine) -> int:
+    return line.quantity * line.multiplier
+
+
+def _comment(lines: Sequence[OrderLine], doors: Mapping[str, str]) -> str:
+    """What was said about the lines, door by door with all units for each."""
+    by_door: dict[str, list[OrderLine]] = {}
+    for line in lines:
+        by_door.setdefault(line.door_id or NO_DOOR, []).append(line)
+    if set(by_door) == {NO_DOOR}:
+        return "; ".join(_remarks(lines))
+    return "; ".join(
+        ", ".join((f"{_door(door, doors)}: {sum(map(_units, mine))}", *_remarks(mine)))
+        for door, mine in by_door.items()
+    )
+
+
+def _remarks(lines: Sequence[OrderLine]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.comment for line in lines if line.comment))
+
+
+def _door(door_id: str, doors: Mapping[str, str]) -> str:
+    """A door that the order does not list, as one that was deleted, is known by its id only."""
+    return "no door" if door_id == NO_DOOR else doors.get(door_id) or door_label(Door(door_id))

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seamline.domain.customer import Customer
 from seamline.domain.order import Order, door_label
@@ -12,18 +13,20 @@ from seamline.domain.references import ErpIdentity
 from seamline.domain.sale import SaleDraft, SaleLine, Shortage, Steps
 from seamline.mapping.line_prices import LineRules
 from seamline.mapping.order_lines import map_lines
+from seamline.mapping.printable import printable
 from seamline.mapping.sale_addresses import choose_places, place_problems
 from seamline.mapping.sale_buyer import Buyer, choose_buyer
 from seamline.mapping.sale_charges import Bill, imbalance, make_bill, percent_off_lines
 from seamline.mapping.sale_header import Header, choose_header
 from seamline.mapping.sale_inputs import SaleInputs, order_day
 from seamline.mapping.sale_payment import make_invoice, make_receipt
-from seamline.mapping.sale_texts import Texts, compose_texts
+from seamline.mapping.sale_texts import Texts, compose_texts, order_link
 from seamline.settings import OrderSettings, Settings
 
 
 def map_sale(inputs: SaleInputs, settings: Settings) -> SaleDraft | tuple[str, ...]:
     """The sale to create, or everything wrong with the order at once."""
+    inputs = _sendable(inputs, settings)
     order, wanted = inputs.order, settings.orders
     buyer = choose_buyer(inputs, settings)
     header = choose_header(inputs, buyer.customer, settings)
@@ -31,7 +34,7 @@ def map_sale(inputs: SaleInputs, settings: Settings) -> SaleDraft | tuple[str, .
     doors = {door.id: door_label(door) for door in order.doors}
     mapped = map_lines(inputs.matches, _line_rules(inputs, header, wanted), doors)
     problems = [*inputs.conflicts, *mapped.problems, *_order_problems(inputs, wanted), *buyer.problems]
-    problems += [*header.problems, *place_problems(order, wanted), *texts.problems]
+    problems += [*header.problems, *place_problems(order, buyer.customer, wanted), *texts.problems]
     if not mapped.problems:
         unbalanced = "" if inputs.any_total else imbalance(order)
         problems += filter(None, [unbalanced or make_bill(order, mapped.lines, wanted).problem])
@@ -54,6 +57,12 @@ class _Parts(Struct, frozen=True):
     lines: tuple[SaleLine, ...]
 
 
+def _sendable(inputs: SaleInputs, settings: Settings) -> SaleInputs:
+    matches = tuple(replace(match, line=printable(match.line)) for match in inputs.matches)
+    identity = replace(inputs.identity, time_zone=settings.erp.time_zone or inputs.identity.time_zone)
+    return replace(inputs, order=printable(inputs.order), matches=matches, identity=identity)
+
+
 def _line_rules(inputs: SaleInputs, header: Header, wanted: OrderSettings) -> LineRules:
     return LineRules(
         allow_unsellable=wanted.allow_unsellable,
@@ -73,15 +82,15 @@ def _order_problems(inputs: SaleInputs, wanted: OrderSettings) -> Iterator[str]:
         yield f"the order's total is {order.total}"
     if len(order.lines) > wanted.max_lines:
         yield f"the order has {len(order.lines)} lines, more than orders.max_lines {wanted.max_lines}"
-    days = {"order date": order_day(order), "ship start": order.ship_start[:10], "ship end": order.ship_end[:10]}
+    days = {"order date": order_day(inputs), "ship start": order.ship_start[:10], "ship end": order.ship_end[:10]}
     for name, day in days.items():
         if not _is_day(day) and (day or name == "order date"):
             yield f"the {name} {day!r} is no date"
     if order.ship_start and order.ship_end and order.ship_end[:10] < order.ship_start[:10]:
         yield f"the ship window ends ({order.ship_end[:10]}) before it starts ({order.ship_start[:10]})"
     lock = inputs.identity.lock_date[:10]
-    if lock and order_day(order) <= lock:
-        yield f"the order date {order_day(order)} lies in the closed period up to {lock}"
+    if lock and order_day(inputs) <= lock:
+        yield f"the order date {order_day(inputs)} lies in the closed period up to {lock}"
 
 
 def _is_day(text: str) -> bool:
@@ -114,7 +123,7 @@ def _draft(inputs: SaleInputs, settings: Settings, parts: _Parts) -> SaleDraft:
         sales_representative=header.sales_representative,
         carrier=header.carrier,
         currency_rate=_rate(customer, inputs.identity, wanted),
-        order_date=order_day(order),
+        order_date=order_day(inputs),
         ship_by={"start": order.ship_start, "end": order.ship_end, "none": ""}[wanted.ship_by][:10],
         note=parts.texts.note,
         shipping_notes=parts.texts.shipping_notes,
@@ -130,8 +139,9 @@ def _draft(inputs: SaleInputs, settings: Settings, parts: _Parts) -> SaleDraft:
         steps=Steps(wanted.steps),
         shortage=Shortage(wanted.short_orders),
         invoice=make_invoice(inputs, header.terms, wanted),
-        receipt=make_receipt(order, inputs.external_id, wanted),
+        receipt=make_receipt(inputs, wanted),
         new_customer=parts.buyer.new,
+        link=order_link(order, settings),
     )
 
 

@@ -3,14 +3,14 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from seamline.domain.customer import Address, Customer
+from seamline.domain.customer import Address, Customer, StoredAddress
 from seamline.domain.order import Order
 from seamline.mapping.sale_inputs import looked_up
 from seamline.settings import OrderSettings
 
 
 class Places(Struct, frozen=True):
-    """Both addresses of a sale. An id stands for an address stored on the customer's card and wins over the text."""
+    """Both addresses of a sale. One with an id is stored on the customer's card, and is told as it is there."""
 
     billing: Address
     shipping: Address
@@ -20,31 +20,55 @@ class Places(Struct, frozen=True):
 
 def choose_places(order: Order, customer: Customer, settings: OrderSettings) -> Places:
     """The sale's addresses; without a shipping address goods go to the billing address."""
-    shipping = order.shipping if order.shipping != Address() else order.billing
-    stored = {row.id.casefold(): row.id for row in customer.addresses} if settings.addresses == "stored" else {}
+    shipping = order.shipping if _is_written(order.shipping) else order.billing
+    stored = _stored(order, customer, settings)
+    ship_to = stored["shipping"].address if "shipping" in stored else one_off(shipping, settings)
     return Places(
-        billing=one_off(order.billing, settings),
-        shipping=one_off(shipping, settings),
-        billing_id=stored.get(order.billing_code.casefold(), ""),
-        shipping_id=stored.get(order.shipping_code.casefold(), ""),
+        billing=stored["billing"].address if "billing" in stored else one_off(order.billing, settings),
+        shipping=replace(
+            ship_to,
+            company=order.shipping.company or shipping.company,
+            contact=order.shipping.contact or order.contact,
+        ),
+        billing_id=stored["billing"].id if "billing" in stored else "",
+        shipping_id=stored["shipping"].id if "shipping" in stored else "",
     )
 
 
 def one_off(address: Address, settings: OrderSettings) -> Address:
-    """The address with its country as the ERP spells it."""
-    return replace(address, country=looked_up(settings.country_names, address.country) or address.country)
+    """The address with its street on the first line, and its country as the ERP spells it."""
+    street = address if address.line1 else replace(address, line1=address.line2, line2="")
+    return replace(street, country=looked_up(settings.country_names, address.country) or address.country)
 
 
-def place_problems(order: Order, settings: OrderSettings) -> tuple[str, ...]:
-    """What is wrong with the order's addresses: a country that is missing or unknown."""
+def place_problems(order: Order, customer: Customer, settings: OrderSettings) -> tuple[str, ...]:
+    """What is wrong with the order's own addresses: no street, or a country that is missing or unknown."""
+    stored = _stored(order, customer, settings)
     pairs = (("shipping", order.shipping), ("billing", order.billing))
-    return tuple(filter(None, (_problem(kind, address, settings) for kind, address in pairs)))
+    return tuple(filter(None, (_problem(kind, address, settings) for kind, address in pairs if kind not in stored)))
+
+
+def _stored(order: Order, customer: Customer, settings: OrderSettings) -> dict[str, StoredAddress]:
+    """The addresses of the customer's card that the order's codes stand for, by what they are for."""
+    rows = {row.id.casefold(): row for row in customer.addresses} if settings.addresses == "stored" else {}
+    wanted = {"shipping": order.shipping_code.casefold(), "billing": order.billing_code.casefold()}
+    return {kind: rows[code] for kind, code in wanted.items() if code in rows}
+
+
+def _is_written(address: Address) -> bool:
+    """Whether it says where; a name alone does not."""
+    return any((address.line1, address.line2, address.city, address.state, address.postcode, address.country))
 
 
 def _problem(kind: str, address: Address, settings: OrderSettings) -> str:
-    if address.line1 and not address.country:
+    if not _is_written(address):
+        return ""
+    if not address.line1 and not address.line2:
+        parts = (address.postcode, address.city, address.state, address.country)
+        return f"the {kind} address in {', '.join(filter(None, parts))} has no street"
+    if not address.country:
         return f"the {kind} address has no country"
-    if not address.line1 or is_country(address.country, settings):
+    if is_country(address.country, settings):
         return ""
     return f"the {kind} address is in {address.country!r}, which is no country (see orders.country_names)"
 

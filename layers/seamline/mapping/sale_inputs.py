@@ -1,11 +1,14 @@
 """All that the mapping of one order looks at, gathered before any of it is judged."""
 
+from datetime import UTC
+
 from msgspec import Struct
 
 from seamline.domain.customer import Customer
 from seamline.domain.order import Order
 from seamline.domain.order_edits import ErpNames
 from seamline.domain.references import ErpIdentity, References
+from seamline.domain.time_zone import day_in, zone_named
 from seamline.mapping.order_lines import LineMatch
 
 
@@ -27,9 +30,10 @@ class SaleInputs(Struct, frozen=True):
     any_total: bool = False
 
 
-def order_day(order: Order) -> str:
-    """The day the order counts for, ISO: its approval, else its creation."""
-    return (order.approved or order.created)[:10]
+def order_day(inputs: SaleInputs) -> str:
+    """The day the order counts for, ISO: when it was approved, else created, by the account's clock."""
+    zone = zone_named(inputs.identity.time_zone) or UTC
+    return day_in(zone, inputs.order.approved or inputs.order.created)
 
 
 def spelt(name: str, known: tuple[str, ...]) -> str | None:

@@ -3,7 +3,6 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from seamline.domain.order import Order
 from seamline.domain.references import DueMethod, DueRule
 from seamline.domain.sale import InvoiceDraft, Receipt
 from seamline.mapping.sale_inputs import SaleInputs, order_day
@@ -14,18 +13,19 @@ def make_invoice(inputs: SaleInputs, terms: str, settings: OrderSettings) -> Inv
     """The invoice the settings ask for, dated like the order and due by its payment term."""
     if settings.invoice == "none":
         return None
-    day = order_day(inputs.order)
+    day = order_day(inputs)
     rule = inputs.references.due_rules.get(terms, DueRule(0))
     return InvoiceDraft(settings.invoice == "authorised", day, due_day(date.fromisoformat(day), rule).isoformat())
 
 
-def make_receipt(order: Order, external_id: str, settings: OrderSettings) -> Receipt | None:
+def make_receipt(inputs: SaleInputs, settings: OrderSettings) -> Receipt | None:
     """The receipt of an order that is paid already, by its payment method."""
+    order = inputs.order
     paid = {name.casefold() for name in settings.prepayment.methods}
     own = {order.payment_method.casefold(), order.payment_method_code.casefold()} - {""}
     if not paid & own or order.total <= 0:
         return None
-    return Receipt(external_id, order.total, order_day(order), settings.prepayment.account)
+    return Receipt(inputs.external_id, order.total, order_day(inputs), settings.prepayment.account)
 
 
 def due_day(day: date, rule: DueRule) -> date:

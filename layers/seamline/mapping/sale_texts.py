@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from seamline.domain.order import Order, door_label, joor_id_of
+from seamline.domain.order import PARAGRAPH, Order, door_label, joor_id_of
 from seamline.mapping.templates import TemplateFault, Templates
 from seamline.settings import Settings
 from seamline.settings.order_texts import Target, TextSettings
@@ -27,14 +27,14 @@ def compose_texts(order: Order, settings: Settings) -> Texts:
     places: dict[Target, list[str]] = {"note": [], "shipping_notes": [], "memo": [], "nowhere": []}
     for target, text in _pieces(order, wanted, order_link(order, settings)):
         if text:
-            places[target].append(text)
+            places[target].append(text.replace(PARAGRAPH, "\n"))
     filled, problems = _filled(order, settings)
     if filled.get("memo"):
         places["memo"].append(filled.pop("memo"))
     return Texts(
-        note=_text(places["note"]),
-        shipping_notes=_text(places["shipping_notes"]),
-        memo=_text(places["memo"]),
+        note="\n".join(places["note"]),
+        shipping_notes="\n".join(places["shipping_notes"]),
+        memo="\n".join(places["memo"]),
         attributes={name: value for name, value in filled.items() if value},
         problems=problems,
     )
@@ -48,7 +48,7 @@ def order_link(order: Order, settings: Settings) -> str:
 def _pieces(order: Order, wanted: TextSettings, link: str) -> list[tuple[Target, str]]:
     first, rest = order.comments, ""
     if wanted.first_comment:
-        first, _, rest = order.comments.partition("\n")
+        first, _, rest = order.comments.partition(PARAGRAPH)
     doors = ", ".join(door_label(door) for door in order.doors)
     return [
         (wanted.order_link, f"JOOR order {order.id} {link}"),
@@ -82,9 +82,3 @@ def _filled(order: Order, settings: Settings) -> tuple[dict[str, str], tuple[str
         except TemplateFault as fault:
             problems.append(f"{path}: {fault}")
     return filled, tuple(problems)
-
-
-def _text(parts: list[str]) -> str:
-    """Without control characters, which the ERP's forms do not take; lines stay lines."""
-    joined = "\n".join(parts)
-    return "".join(char for char in joined if char == "\n" or char == "\t" or ord(char) >= 32)

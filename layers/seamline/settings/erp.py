@@ -1,10 +1,17 @@
 """The ERP section: which account, how to reach it, how fast to call it."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AnyHttpUrl, Field
+from pydantic import AfterValidator, AnyHttpUrl, Field
 
+from seamline.domain.time_zone import zone_named
 from seamline.settings.base import BaseUrl, Model, Seconds
+
+
+def _known_zone(name: str) -> str:
+    if name and zone_named(name) is None:
+        raise ValueError(f"{name!r} is no IANA time zone, such as America/New_York")
+    return name
 
 
 class CallLimits(Model):
@@ -24,4 +31,7 @@ class ErpSettings(Model):
     limits: CallLimits = CallLimits()
     page_size: int = Field(1000, ge=1, le=1000)
     timeout: Seconds = 30
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        "", description="IANA name, such as America/New_York, of the zone whose days orders count for; empty: the ERP's"
+    )
     lookup_lag: Seconds = Field(60, description="how long a new sale may stay invisible to a search by its external id")

@@ -46,6 +46,13 @@ _LENGTHS = {
     "CustomerReference": 256,
     "ExternalID": 256,
 }
+_ADDRESS_LENGTHS = {
+    **dict.fromkeys(("Line1", "Line2", "City", "State", "Country"), 256),
+    "Postcode": 20,
+    "Company": 128,
+    "Contact": 512,
+}
+_ATTRIBUTE_LENGTHS = dict.fromkeys(ATTRIBUTE_FIELDS, 256)
 _ADDRESS = ("Line1", "Line2", "City", "State", "Postcode", "Country")
 _SHIP_TO = ("Company", "Contact", "ShipToOther")
 _RATE = Decimal("0.00001")
@@ -96,10 +103,12 @@ def _from_customer(account: "CoreState", customer: Record) -> Record:
 
 def _check(account: "CoreState", header: Record) -> None:
     problems = account.references.unknown(header) + too_long(header, _LENGTHS)
+    problems += too_long(header["AdditionalAttributes"] or {}, _ATTRIBUTE_LENGTHS)
     for key in ("BillingAddress", "ShippingAddress"):
-        address = header[key]
-        if address and not address.get("ID"):
+        if address := header[key]:
+            # Documented as required, whether an ID is given or not.
             problems += [Problem(f"{n} is required for address") for n in ("Line1", "Country") if not address.get(n)]
+            problems += too_long(address, _ADDRESS_LENGTHS)
     raise_all(problems)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.core.errors import CoreError, Problem, raise_all, refuse
 from sandbox.core.fields import ATTRIBUTE_FIELDS, PRODUCT
 from sandbox.core.sales.model import Charge, Document, DocumentStatus, Line, Sale
-from sandbox.core.values import Record, canonical, decimal_of, flag, number
+from sandbox.core.values import Record, canonical, decimal_of, flag, number, too_long
 
 if TYPE_CHECKING:
     from sandbox.core.state import CoreState
@@ -17,6 +17,8 @@ _LINE = (
     *("ProductID", "SKU", "Name", "Quantity", "Price", "Discount", "Tax", "TaxRule", "Total", "Comment"),
     *("DropShip", "Account"),
 )
+_LINE_LENGTHS = {"SKU": 50, "Name": 1024, "TaxRule": 50, "Comment": 256}
+_CHARGE_LENGTHS = {"Description": 256, "TaxRule": 50, "Comment": 1024}
 _CHARGE = ("Description", "Price", "Quantity", "Discount", "Tax", "Total", "TaxRule", "Comment")
 
 
@@ -30,7 +32,7 @@ def read_document(account: "CoreState", body: Record, before: Document) -> Docum
         raise refuse("Status value should be DRAFT or AUTHORISED.")
     lines, problems = _read_all(account, body.get("Lines") or [], _line)
     charges, more = _read_all(account, body.get("AdditionalCharges") or [], _charge)
-    raise_all(problems + more + _doubled(lines))
+    raise_all(too_long(body, {"Memo": 1024}) + problems + more + _doubled(lines))
     if status == "AUTHORISED" and not lines:
         raise refuse("Required attribute 'Lines' not provided.")
     memo = body.get("Memo", before.memo)
@@ -68,7 +70,7 @@ def _line(account: "CoreState", given: Record) -> Line:
     row = canonical(given, _LINE)
     product = _product(account, row)
     _require(row, ("Quantity", "Price", "TaxRule", "Total"))
-    raise_all(account.references.unknown({"TaxRule": row["TaxRule"]}))
+    raise_all(account.references.unknown({"TaxRule": row["TaxRule"]}) + too_long(row, _LINE_LENGTHS))
     amounts = _amounts(row, product["SKU"])
     return Line(
         product_id=product["ID"],
@@ -85,7 +87,7 @@ def _line(account: "CoreState", given: Record) -> Line:
 def _charge(account: "CoreState", given: Record) -> Charge:
     row = canonical(given, _CHARGE)
     _require(row, ("Description", "Price", "Quantity", "Tax", "TaxRule"))
-    raise_all(account.references.unknown({"TaxRule": row["TaxRule"]}))
+    raise_all(account.references.unknown({"TaxRule": row["TaxRule"]}) + too_long(row, _CHARGE_LENGTHS))
     name = str(row["Description"])
     amounts = _amounts({**row, "Total": row.get("Total", _expected(row))}, name)
     return Charge(description=name, tax_rule=str(row["TaxRule"]), comment=str(row.get("Comment") or ""), **amounts)

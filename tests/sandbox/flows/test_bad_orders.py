@@ -132,6 +132,13 @@ def test_paragraph_marks_in_comments_become_lines_and_reach_nobody() -> None:
     assert "<eop>" not in sale["Note"]
 
 
+def test_the_first_comment_ends_with_joors_paragraph_and_not_with_its_line() -> None:
+    world = order_world(texts={"first_comment": "memo"})
+    sale = exported(world, order_comments="Ship complete,\n\nin one box<eop>Call first")
+    assert sale["Order"]["Memo"] == "Ship complete,\nin one box"
+    assert sale["Note"].endswith("overview\nCall first")
+
+
 def test_a_line_discounted_to_nothing_goes_as_a_free_line() -> None:
     world = order_world()
     lines = [good_line(), {"upc": upc("HAT"), "quantity": 2, "price": "96.00", "adjustment": "-96.00"}]
@@ -175,16 +182,6 @@ def test_a_whole_order_given_away_is_a_sale_of_nothing() -> None:
     world = order_world()
     sale = exported(world, lines=[good_line()], order_discount_percent="100")
     assert Decimal(str(sale["Order"]["TotalBeforeTax"])) == 0
-
-
-def test_emoji_and_five_thousand_characters_are_cut_where_everyone_sees_it_and_go_on_in_the_memo() -> None:
-    world = order_world()
-    sale = exported(world, order_comments="👗" * 600 + "<eop>" + "x" * 5000)
-    note, memo = sale["Note"], sale["Order"]["Memo"]
-    assert note.endswith("...")
-    assert "👗👗" in note
-    assert all(len(text.encode("utf-16-le")) // 2 <= 1024 for text in (note, memo))
-    assert memo.startswith("Note, continued: ")
 
 
 def test_an_order_deleted_in_joor_during_its_export_keeps_its_sale_and_says_so() -> None:

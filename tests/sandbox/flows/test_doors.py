@@ -31,7 +31,7 @@ def test_doors_share_one_sale_by_default_and_its_comments_name_them() -> None:
     (sale,) = world.sales(order_id)
     assert "Doors: Lyon (LY), Nice" in sale["ShippingNotes"]
     comments = {line["SKU"]: line["Comment"] for line in sale["Order"]["Lines"]}
-    assert comments == {"DRS-BLK-S": "Lyon (LY): 2; Lyon (LY): 4", "HAT": "Nice: 3"}
+    assert comments == {"DRS-BLK-S": "Lyon (LY): 6", "HAT": "Nice: 3"}
 
 
 def test_each_door_becomes_a_sale_and_the_totals_add_up() -> None:

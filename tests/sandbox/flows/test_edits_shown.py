@@ -10,6 +10,8 @@ from tests.sandbox.flows.world import Json, World, upc
 BLACK = upc("DRS-BLK-S")
 DOOR = {"door_id": "7", "door_name": "Paris", "door_code": "P1", "door_deleted": "0"}
 
+OSLO: Json = {"shipping_address_1": "9 Dock", "shipping_city": "Oslo", "shipping_country": "Norway"}
+
 
 @pytest.mark.parametrize(
     ("edit", "words"),
@@ -25,7 +27,7 @@ DOOR = {"door_id": "7", "door_name": "Paris", "door_code": "P1", "door_deleted":
     ],
 )
 def test_an_edit_of_anything_is_in_the_ledger_and_in_the_problem(synced: World, edit: Json, words: str) -> None:
-    order_id = synced.approved_order(shipping_city="Oslo", shipping_method_name="Air", doors=[DOOR])
+    order_id = synced.approved_order(**OSLO, shipping_method_name="Air", doors=[DOOR])
     settle(synced, 1)
     synced.joor.edit_order(order_id, edit)
     settle(synced, 6)

@@ -9,10 +9,10 @@ from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
 from seamline.domain.order import raw_payload
-from tests.sandbox.flows.order_world import ADDRESS_ID, entry, exported, order_world, settle
-from tests.sandbox.flows.world import CUSTOMER_ID, World, upc
+from tests.sandbox.flows.order_world import entry, exported, order_world, settle
+from tests.sandbox.flows.world import Json, World, upc
 
-SHIP_TO = {
+SHIP_TO: Json = {
     "shipping_name": "Boutique Nord",
     "shipping_address_1": "4 quai du Port",
     "shipping_city": "Marseille",
@@ -60,20 +60,6 @@ def test_names_texts_and_attributes_arrive_as_the_settings_want_them() -> None:
     assert sale["AdditionalAttributes"]["AdditionalAttribute2"] == "SS27"
     assert (sale["Contact"], sale["Phone"], sale["Email"]) == ("Lea", "+33 1", "buyer@nord.test")
     assert (sale["ShippingAddress"]["Country"], sale["ShippingAddress"]["ShipToOther"]) == ("France", True)
-
-
-def test_one_off_addresses_leave_the_customers_card_alone() -> None:
-    world = order_world()
-    exported(world, **SHIP_TO)
-    card = world.core.customers.get(CUSTOMER_ID)
-    assert card is not None
-    assert len(card["Addresses"]) == 1
-
-
-def test_a_stored_address_is_taken_by_its_code() -> None:
-    world = order_world(addresses="stored")
-    sale = exported(world, shipping_code=ADDRESS_ID, **SHIP_TO)
-    assert (sale["ShippingAddress"]["ID"], sale["ShippingAddress"]["City"]) == (ADDRESS_ID, "Oslo")
 
 
 def test_tax_follows_from_the_rule_and_the_total_before_tax_stays_joors() -> None:
@@ -171,6 +157,21 @@ def test_the_orders_discount_keeps_the_total_either_way(way: str) -> None:
     sale = exported(world, lines=lines, order_discount_percent="7.5", order_shipping_total="12.50")
     order = world.joor.snapshot()["orders"][-1]
     assert Decimal(str(sale["Order"]["TotalBeforeTax"])).quantize(Decimal("0.01")) == Decimal(order["total"])
+
+
+def test_a_price_finer_than_the_erp_takes_becomes_a_sale_of_the_same_total() -> None:
+    fine = {"item_price": "33.33333", "item_price_extended": "13333.33"}
+    line = {"upc": upc("DRS-BLK-S"), "quantity": 400, "price": "33.33333", "raw": fine}
+    sale = exported(order_world(), lines=[line], raw={"order_total": "13333.33"})
+    assert sale["Order"]["TotalBeforeTax"] == 13333.33
+
+
+def test_an_order_counts_for_the_brands_own_day() -> None:
+    world = order_world()
+    world.core.load(company=[{"Company": "Maison Lune", "Currency": "USD", "TimeZone": "America/New_York"}])
+    world.clock.sleep(4000)
+    sale = exported(world, raw={"date_approved": "2027-01-01T02:30:00+00:00"})
+    assert sale["SaleOrderDate"] == "2026-12-31T00:00:00"
 
 
 @pytest.mark.parametrize(

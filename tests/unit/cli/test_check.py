@@ -25,6 +25,18 @@ def test_a_file_is_checked_without_any_stack(operator: Operator, settings_file: 
     assert answer.exit_code == 0, answer.output
 
 
+def test_a_time_zone_that_nobody_knows_is_told_unless_the_settings_name_one(
+    operator: Operator, world: World, tmp_path: Path, credentials_file: Path
+) -> None:
+    world.core.load(company=[{"Company": "Maison Lune", "Currency": "USD", "TimeZone": "Eastern Time"}])
+    assert "'Eastern Time' is unknown; see erp.time_zone" in operator.types("check", CONNECTION).stdout
+    raw = yaml.safe_load(connection_file())
+    raw["erp"]["time_zone"] = "America/New_York"
+    file = tmp_path / "named.yaml"
+    file.write_text(yaml.safe_dump(raw))
+    assert "is unknown" not in operator.types("check", str(file), "--credentials", str(credentials_file)).stdout
+
+
 def test_every_problem_is_found_at_once(operator: Operator, tmp_path: Path, credentials_file: Path) -> None:
     raw = yaml.safe_load(connection_file())
     raw["selection"]["include_tags"] = ["JOOR", "Wholesale"]

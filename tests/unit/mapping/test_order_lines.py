@@ -117,3 +117,30 @@ def test_lines_name_their_doors_with_the_units_for_each() -> None:
     (merged,) = map_lines(matches, LineRules(), {"D1": "Paris", "D2": "Lyon"}).lines
     assert merged.quantity == 5
     assert merged.comment == "Paris: 2, fold; Lyon: 3"
+
+
+def test_several_lines_for_one_door_are_one_number_of_units() -> None:
+    rows = [line(2, door_id="D1"), line(2, "12.00", door_id="D1"), line(1, door_id="D2", multiplier=2)]
+    (merged,) = map_lines([LineMatch(row, (PRODUCT,)) for row in rows], LineRules(), {"D1": "Lyon", "D2": "Nice"}).lines
+    assert merged.quantity == 6
+    assert merged.comment == "Lyon: 4; Nice: 2"
+
+
+def test_a_door_that_is_not_listed_any_more_is_named_by_its_id_and_units_for_no_door_are_told_too() -> None:
+    rows = [line(2, door_id="D1"), line(3, door_id="D9"), line(4), line(1, door_id="0", comment="spare")]
+    (merged,) = map_lines([LineMatch(row, (PRODUCT,)) for row in rows], LineRules(), {"D1": "Lyon"}).lines
+    assert merged.comment == "Lyon: 2; door D9: 3; no door: 5, spare"
+
+
+def test_lines_for_no_door_have_their_remarks_only() -> None:
+    rows = [line(2, comment="fold"), line(3, comment="fold"), line(1, comment="steam")]
+    (merged,) = map_lines([LineMatch(row, (PRODUCT,)) for row in rows], LineRules(), {}).lines
+    assert merged.comment == "fold; steam"
+
+
+@given(st.integers(1, 400), st.decimals(min_value="0.00001", max_value="99.99999", places=5))
+def test_a_price_of_five_decimals_is_rounded_to_what_the_erp_takes(quantity: int, price: Decimal) -> None:
+    (sale,) = map_lines([LineMatch(line(quantity, str(price)), (PRODUCT,))], LineRules()).lines
+    assert sale.price == round(sale.price, 4)
+    assert abs(sale.price - price) <= Decimal("0.00005")
+    assert abs(sale.price * sale.quantity - sale.total) <= Decimal("0.005")

@@ -9,11 +9,19 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from seamline.domain.catalogue import Product
-from seamline.domain.customer import Address, StoredAddress
 from seamline.domain.order import Door, Order
 from seamline.domain.sale import Charge, Steps
 from seamline.mapping.order_lines import LineMatch
-from tests.unit.mapping.orders import CUSTOMER, IDENTITY, ORDER, PARIS, PRODUCT, REFERENCES, drafted, problems, settings
+from tests.unit.mapping.orders import (
+    CUSTOMER,
+    ORDER,
+    PARIS,
+    PRODUCT,
+    REFERENCES,
+    drafted,
+    problems,
+    settings,
+)
 
 
 def order(**changes: object) -> Order:
@@ -54,7 +62,7 @@ def test_the_ship_by_day_is_a_choice_and_the_window_stays_in_the_notes(ship_by: 
 
 
 def test_texts_go_where_the_settings_want_them() -> None:
-    spoken = order(comments="Ship complete\nCall first", internal_comments="VIP", tracking="1Z9", event="Paris FW")
+    spoken = order(comments="Ship complete\n\nCall first", internal_comments="VIP", tracking="1Z9", event="Paris FW")
     texts = {
         "order_link": "memo",
         "first_comment": "shipping_notes",
@@ -67,6 +75,12 @@ def test_texts_go_where_the_settings_want_them() -> None:
     assert sale.note == "Call first"
     assert sale.shipping_notes == "Ship complete\nTracking: 1Z9"
     assert sale.memo.splitlines()[1:] == ["VIP", "Paris FW"]
+
+
+def test_the_first_comment_keeps_all_its_lines_whatever_becomes_of_the_others() -> None:
+    spoken = order(comments="Ship complete,\nin one box\n\nCall first\n\nThanks")
+    assert drafted(spoken, texts={"first_comment": "memo", "comments": "nowhere"}).memo == "Ship complete,\nin one box"
+    assert drafted(spoken, texts={"order_link": "nowhere"}).note == "Ship complete,\nin one box\nCall first\nThanks"
 
 
 def test_internal_comments_stay_internal_by_default() -> None:
@@ -146,27 +160,6 @@ def test_the_price_tier_may_follow_joors_price_type() -> None:
     buyers = {"customers": (replace(CUSTOMER, price_tier="Retail"),)}
     assert drafted(given=buyers, price_tier_from="price_type").price_tier == "Wholesale USD"
     assert "no price type 'Outlet'" in problems(order(price_label="Outlet"), price_tier_from="price_type")
-
-
-def test_stored_addresses_are_chosen_by_joors_code_and_others_stay_one_off() -> None:
-    card = replace(CUSTOMER, addresses=(StoredAddress("a-1", "shipping", PARIS),))
-    chosen = drafted(order(shipping_code="A-1", billing_code="else"), {"customers": (card,)}, addresses="stored")
-    assert (chosen.shipping_id, chosen.billing_id) == ("a-1", "")
-    assert drafted(order(shipping_code="A-1"), {"customers": (card,)}).shipping_id == ""
-
-
-def test_countries_are_spelt_as_the_settings_say_and_missing_or_unknown_ones_are_problems() -> None:
-    home = replace(PARIS, country="United States")
-    assert drafted(order(shipping=home), country_names={"United States": "USA"}).shipping.country == "USA"
-    assert "shipping address has no country" in problems(order(shipping=replace(PARIS, country="")))
-    assert "'Atlantis'" in problems(order(billing=replace(PARIS, country="Atlantis")))
-    assert drafted(order(shipping=Address())).shipping == PARIS
-
-
-def test_dates_that_make_no_sense_are_problems() -> None:
-    assert "ends (2026-01-01) before it starts" in problems(order(ship_end="2026-01-01"))
-    assert "ship start '2026-02-30' is no date" in problems(order(ship_start="2026-02-30"))
-    assert "closed period" in problems(given={"identity": replace(IDENTITY, lock_date="2026-01-06")})
 
 
 def test_a_customer_on_credit_hold_is_a_problem_unless_allowed() -> None:
@@ -256,6 +249,13 @@ def test_the_sales_total_is_the_orders_to_the_cent(
         assert abs(line.quantity * line.price * (100 - line.discount) / 100 - line.total) <= Decimal("0.005")
 
 
+def test_what_rounding_a_fine_price_leaves_over_is_a_charge() -> None:
+    fine = replace(ORDER.lines[0], quantity=400, price=Decimal("33.33333"))
+    sale = drafted(order(lines=(fine,), total=Decimal("13333.33")))
+    assert (sale.lines[0].price, sale.lines[0].total) == (Decimal("33.3333"), Decimal("13333.32"))
+    assert (sale.charges, sale.total) == ((Charge("Price rounding", Decimal("0.01")),), Decimal("13333.33"))
+
+
 def test_the_erps_prices_hold_an_order_they_do_not_agree_with() -> None:
     assert "the sale is 27.00, JOOR's order is 30.00: -3.00" in problems(price_from="erp")
     sale = drafted(price_from="erp", accept_price_difference=True)
@@ -292,7 +292,18 @@ def test_steps_invoice_and_receipt_follow_their_settings() -> None:
 
 
 def test_control_characters_never_reach_the_erp() -> None:
-    assert drafted(order(comments="a\x00b\x1fc\nd")).note.endswith("abc\nd")
+    line = replace(ORDER.lines[0], comment="fo\x07ld\r\nhere")
+    spoilt = order(
+        lines=(line,),
+        comments="a\x00b\x1fc\nd",
+        purchase_order="PO\n7\x07",
+        contact="L\x00ea",
+        shipping=replace(PARIS, line1="1\x1f rue\tHaute"),
+    )
+    sale = drafted(spoilt)
+    assert sale.note.endswith("abc\nd")
+    assert (sale.reference, sale.contact, sale.shipping.line1) == ("PO 7", "Lea", "1 rue Haute")
+    assert sale.lines[0].comment == "fold\nhere"
 
 
 def test_names_of_the_books_are_compared_whatever_their_case() -> None:

@@ -20,6 +20,7 @@ from seamline.erp.cin7_core.pictures import Pictures
 from seamline.erp.cin7_core.price_conditions import price_conditions
 from seamline.erp.cin7_core.profile import NAME
 from seamline.erp.cin7_core.reference import Reference
+from seamline.erp.cin7_core.sale_fitting import fitted
 from seamline.erp.cin7_core.sale_payments import SalePayments
 from seamline.erp.cin7_core.sale_writing import sale_payload
 from seamline.erp.cin7_core.sales import Sales
@@ -146,6 +147,10 @@ class Cin7Core:
     def sale_payload(self, draft: SaleDraft) -> bytes:
         """The bodies that create this sale, as JSON; sends nothing."""
         return sale_payload(draft)
+
+    def left_out(self, draft: SaleDraft) -> tuple[str, ...]:
+        """What of the draft's texts has no room in the sale's fields, memo and notes."""
+        return fitted(draft).left_out
 
     def open_sale(self, draft: SaleDraft) -> Sale:
         """Create the sale's header, without lines."""

@@ -1,7 +1,4 @@
-"""Turns a sale draft into the bodies Cin7 Core takes: the header first, then the order with its lines.
-
-Free text that is too long is cut where everyone sees it ("..."), and its rest goes to the order's memo.
-"""
+"""Turns a sale draft into the bodies Cin7 Core takes: the header first, then the order with its lines."""
 
 from decimal import Decimal
 
@@ -10,12 +7,9 @@ import msgspec
 from seamline.domain.customer import Address
 from seamline.domain.sale import Charge, SaleDraft, SaleLine, Steps
 from seamline.erp.cin7_core.sale_bodies import AddressBody, ChargeBody, HeaderBody, LineBody, OrderBody, ShipToBody
-from seamline.erp.cin7_core.wire import body, cut, plain, rest
+from seamline.erp.cin7_core.sale_fitting import fitted
+from seamline.erp.cin7_core.wire import body, plain
 
-NOTE_LENGTH = 1024
-LINE_NAME_LENGTH = 1024
-COMMENT_LENGTH = 256
-ATTRIBUTE_LENGTH = 256
 _PICK_MODES = {
     Steps.NONE: "NOPICK",
     Steps.PICK: "AUTOPICK",
@@ -26,11 +20,12 @@ _PICK_MODES = {
 
 def header_body(draft: SaleDraft) -> HeaderBody:
     """The whole header of a new sale."""
+    draft = fitted(draft).draft
     return HeaderBody(
         customer_id=draft.customer_id,
         customer=draft.customer_name,
         external_id=draft.external_id,
-        customer_reference=cut(draft.reference, 256),
+        customer_reference=draft.reference,
         sale_type="Advanced" if draft.advanced else "Simple",
         skip_quote=True,
         tax_inclusive=False,
@@ -43,23 +38,24 @@ def header_body(draft: SaleDraft) -> HeaderBody:
         currency_rate=None if draft.currency_rate is None else plain(draft.currency_rate, 5),
         sale_order_date=_midnight(draft.order_date),
         ship_by=_midnight(draft.ship_by),
-        note=cut(draft.note, NOTE_LENGTH),
-        shipping_notes=cut(draft.shipping_notes, NOTE_LENGTH),
-        contact=cut(draft.contact, 256),
+        note=draft.note,
+        shipping_notes=draft.shipping_notes,
+        contact=draft.contact,
         email=draft.email,
-        phone=cut(draft.phone, 50),
-        billing_address=AddressBody(id=draft.billing_id) if draft.billing_id else _billing(draft.billing),
+        phone=draft.phone,
+        billing_address=_billing(draft),
         shipping_address=_ship_to(draft),
-        additional_attributes={name: cut(value, ATTRIBUTE_LENGTH) for name, value in draft.attributes.items()},
+        additional_attributes=draft.attributes,
     )
 
 
 def order_body(sale_id: str, draft: SaleDraft) -> OrderBody:
     """The order of a sale: all lines and charges, before tax."""
+    draft = fitted(draft).draft
     return OrderBody(
         sale_id=sale_id,
         status="AUTHORISED" if draft.authorise else "DRAFT",
-        memo=_memo(draft),
+        memo=draft.memo,
         lines=[_line(line, draft) for line in draft.lines],
         additional_charges=[_charge(charge, draft) for charge in draft.charges],
         pick_mode=_PICK_MODES[draft.steps if draft.authorise and not draft.advanced else Steps.NONE],
@@ -71,19 +67,6 @@ def sale_payload(draft: SaleDraft) -> bytes:
     return msgspec.json.encode({"POST sale": body(header_body(draft)), "POST sale/order": body(order_body("", draft))})
 
 
-def _memo(draft: SaleDraft) -> str:
-    """The memo asked for, and what the header had no room for."""
-    texts = {
-        "Note": (draft.note, NOTE_LENGTH),
-        "Shipping notes": (draft.shipping_notes, NOTE_LENGTH),
-        "Reference": (draft.reference, 256),
-        "Contact": (draft.contact, 256),
-        "Phone": (draft.phone, 50),
-    }
-    rests = [f"{name}, continued: {rest(*text)}" for name, text in texts.items() if rest(*text)]
-    return cut("\n".join(filter(None, [draft.memo, *rests])), NOTE_LENGTH)
-
-
 def _tax(amount: Decimal, draft: SaleDraft) -> Decimal:
     """JOOR carries no tax: it follows from the sale's tax rule."""
     return plain(amount * draft.tax_percent / 100, 2)
@@ -93,20 +76,20 @@ def _line(line: SaleLine, draft: SaleDraft) -> LineBody:
     return LineBody(
         product_id=line.product_id,
         sku=line.sku,
-        name=cut(line.name, LINE_NAME_LENGTH),
+        name=line.name,
         quantity=plain(line.quantity),
         price=plain(line.price),
         discount=plain(line.discount, 2),
         tax=_tax(line.total, draft),
         tax_rule=draft.tax_rule,
         total=plain(line.total),
-        comment=cut(line.comment, COMMENT_LENGTH),
+        comment=line.comment,
     )
 
 
 def _charge(charge: Charge, draft: SaleDraft) -> ChargeBody:
     return ChargeBody(
-        description=cut(charge.description, 256),
+        description=charge.description,
         price=plain(charge.amount),
         quantity=Decimal(1),
         discount=Decimal(0),
@@ -121,33 +104,32 @@ def _midnight(day: str) -> str:
     return f"{day[:10]}T00:00:00" if day else ""
 
 
-def _billing(address: Address) -> AddressBody | None:
-    if not address.line1:
+def _billing(draft: SaleDraft) -> AddressBody | None:
+    if not draft.billing.line1:
         return None
-    return AddressBody(
-        line1=cut(address.line1, 256),
-        line2=cut(address.line2, 256),
-        city=cut(address.city, 256),
-        state=cut(address.state, 256),
-        postcode=cut(address.postcode, 20),
-        country=address.country,
-    )
+    return AddressBody(id=draft.billing_id, **_lines_of(draft.billing))
 
 
 def _ship_to(draft: SaleDraft) -> ShipToBody | None:
-    if draft.shipping_id:
-        return ShipToBody(id=draft.shipping_id, ship_to_other=False)
+    """An address of the customer's card goes with its lines: Cin7 adds one that it does not find there by its line."""
     address = draft.shipping
     if not address.line1:
         return None
     return ShipToBody(
-        line1=cut(address.line1, 256),
-        line2=cut(address.line2, 256),
-        city=cut(address.city, 256),
-        state=cut(address.state, 256),
-        postcode=cut(address.postcode, 20),
-        country=address.country,
-        company=cut(address.company, 128),
-        contact=cut(address.contact, 512),
-        ship_to_other=True,
+        id=draft.shipping_id,
+        company=address.company,
+        contact=address.contact,
+        ship_to_other=not draft.shipping_id,
+        **_lines_of(address),
     )
+
+
+def _lines_of(address: Address) -> dict[str, str]:
+    return {
+        "line1": address.line1,
+        "line2": address.line2,
+        "city": address.city,
+        "state": address.state,
+        "postcode": address.postcode,
+        "country": address.country,
+    }

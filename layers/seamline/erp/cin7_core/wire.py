@@ -30,6 +30,7 @@ def body(record: Wire) -> msgspec.Raw:
 
 
 _CUT = "..."
+_LONGEST_WORD = 40
 
 
 def units(text: str) -> int:
@@ -39,10 +40,15 @@ def units(text: str) -> int:
 
 def cut(text: str, length: int) -> str:
     """The text, or its start with a visible mark when it is longer than Cin7 takes."""
-    if units(text) <= length:
-        return text
-    kept = text.encode("utf-16-le", "surrogatepass")[: (length - len(_CUT)) * 2]
-    return kept.decode("utf-16-le", "ignore") + _CUT
+    return text if units(text) <= length else _start(text, length - len(_CUT)) + _CUT
+
+
+def _start(text: str, length: int) -> str:
+    """As much as fits, up to the end of a word: half a number would read as another one."""
+    kept = text.encode("utf-16-le", "surrogatepass")[: length * 2].decode("utf-16-le", "ignore")
+    words = max(kept.rfind(" "), kept.rfind("\n")) + 1
+    broken = not text[len(kept)].isspace() and len(kept) - words < _LONGEST_WORD
+    return kept[:words] if broken and words else kept
 
 
 def rest(text: str, length: int) -> str:

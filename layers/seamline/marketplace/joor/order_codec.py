@@ -1,5 +1,6 @@
 """Reads one v2 order: exact amounts, JOOR's names turned into ours, and a reason whenever a row cannot be trusted."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import msgspec
 
 from seamline.domain.customer import Address
-from seamline.domain.order import Door, Order, OrderLine, OrderStatus, packed
+from seamline.domain.order import PARAGRAPH, Door, Order, OrderLine, OrderStatus, packed
 from seamline.marketplace.joor.countries import country_name
 from seamline.marketplace.joor.values import Node, decimal, flag, nodes, number, rows, text
 
@@ -175,8 +176,8 @@ def _line(item: Node) -> OrderLine:
 
 
 def _comments(row: Node, name: str) -> str:
-    parts = (part.strip() for part in text(row.get(name)).split(END_OF_PARAGRAPH))
-    return "\n".join(filter(None, parts))
+    parts = (re.sub(r"\n\s*\n", "\n", part.strip()) for part in text(row.get(name)).split(END_OF_PARAGRAPH))
+    return PARAGRAPH.join(filter(None, parts))
 
 
 def _first(row: Node, *names: str) -> str:

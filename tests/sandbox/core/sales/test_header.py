@@ -62,6 +62,32 @@ def test_texts_over_256_characters_are_refused(api: httpx.Client, field: str) ->
     assert refused(api, **{field: "x" * 257}) == [f"{field} maximum length is 256 characters"]
 
 
+@pytest.mark.parametrize(("field", "most"), [("Note", 1024), ("ShippingNotes", 1024), ("Email", 256), ("Phone", 50)])
+def test_other_texts_have_maxima_of_their_own_in_which_an_emoji_counts_twice(
+    api: httpx.Client, field: str, most: int
+) -> None:
+    assert open_sale(api, **{field: "👗" * (most // 2)})[field]
+    assert refused(api, **{field: "👗" * (most // 2) + "x"}) == [f"{field} maximum length is {most} characters"]
+
+
+@pytest.mark.parametrize(("field", "most"), [("Line1", 256), ("Postcode", 20), ("Company", 128), ("Contact", 512)])
+def test_an_address_that_is_too_long_is_refused(api: httpx.Client, field: str, most: int) -> None:
+    address = {**ADDRESS, "ShipToOther": True, field: "x" * (most + 1)}
+    assert refused(api, ShippingAddress=address) == [f"{field} maximum length is {most} characters"]
+
+
+def test_an_attribute_that_is_too_long_is_refused(api: httpx.Client) -> None:
+    told = refused(api, AdditionalAttributes={"AdditionalAttribute3": "x" * 257})
+    assert told == ["AdditionalAttribute3 maximum length is 256 characters"]
+
+
+def test_a_stored_address_needs_its_lines_beside_its_id(api: httpx.Client) -> None:
+    stored = the_addresses(api)[0]
+    assert "Line1 is required for address" in refused(api, ShippingAddress={"ID": stored["ID"], "ShipToOther": False})
+    open_sale(api, ShippingAddress={**stored, "ShipToOther": False})
+    assert len(the_addresses(api)) == 1
+
+
 def test_a_closed_period_is_refused(core: CoreAccount, api: httpx.Client) -> None:
     core.close_period("2026-04-01")
     assert "Period is closed" in refused(api)[0]

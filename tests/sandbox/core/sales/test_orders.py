@@ -115,3 +115,15 @@ def test_a_tenant_may_authorise_without_reserving(core: CoreAccount, api: httpx.
     core.configure(allocates=False)
     sale = authorised(api, line("DRESS-S", 5))
     assert (sale["Order"]["Status"], stock(api, "DRESS-S")) == ("AUTH_NO_ALLOC", (7, 0, 7))
+
+
+def test_texts_of_an_order_that_are_too_long_are_refused(api: httpx.Client) -> None:
+    charge = {"Description": "x" * 257, "Price": 1, "Quantity": 1, "Tax": 0, "TaxRule": "Tax Exempt"}
+    rows = (line("DRESS-S", 1, Comment="x" * 257), line("DRESS-M", 1, Name="x" * 1025))
+    answer = send_order(api, open_sale(api), *rows, AdditionalCharges=[charge], Memo="x" * 1025)
+    assert texts(answer) == [
+        "Memo maximum length is 1024 characters",
+        "Comment maximum length is 256 characters",
+        "Name maximum length is 1024 characters",
+        "Description maximum length is 256 characters",
+    ]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from seamline.domain.customer import Address
 from seamline.domain.sale import Charge, InvoiceDraft, Receipt, SaleDraft, SaleLine, Steps
 from seamline.erp.cin7_core.sale_writing import header_body, order_body
 from seamline.erp.cin7_core.wire import cut, rest, units
@@ -46,12 +47,14 @@ def test_tax_follows_from_the_rules_percentage_line_by_line() -> None:
     assert (body.lines[0].tax, body.additional_charges[0].tax) == (Decimal(6), Decimal("1.11"))
 
 
-def test_a_stored_address_goes_by_its_id_alone() -> None:
-    body = header_body(replace(DRAFT, shipping_id=guid(7), billing_id=guid(8)))
+def test_a_stored_address_goes_by_its_id_with_the_lines_that_cin7_requires() -> None:
+    dock = Address("9 Dock", "", "Oslo", "", "", "Norway")
+    body = header_body(replace(DRAFT, shipping_id=guid(7), billing_id=guid(8), shipping=dock, billing=dock))
     assert body.shipping_address is not None
     assert (body.shipping_address.id, body.shipping_address.ship_to_other) == (guid(7), False)
+    assert (body.shipping_address.line1, body.shipping_address.country) == ("9 Dock", "Norway")
     assert body.billing_address is not None
-    assert body.billing_address.id == guid(8)
+    assert (body.billing_address.id, body.billing_address.line1) == (guid(8), "9 Dock")
 
 
 def test_the_memo_asked_for_comes_before_what_the_header_had_no_room_for() -> None:
@@ -130,3 +133,10 @@ def test_a_sale_without_a_task_is_not_invoiced() -> None:
     core = Scripted(httpx.Response(200, json={"ID": guid(1), "Order": {"Lines": []}}))
     with pytest.raises(Refused, match="no fulfilment to invoice"):
         core.erp.invoice_sale(guid(1), InvoiceDraft(False, "2026-01-06", "2026-01-06"))
+
+
+def test_a_text_is_cut_between_words_so_that_no_number_reads_as_another() -> None:
+    assert cut("Lyon: 12; Nice: 345", 19) == "Lyon: 12; Nice: 345"
+    assert cut("Lyon: 12; Nice: 345, Paris: 6", 21) == "Lyon: 12; Nice: ..."
+    assert rest("Lyon: 12; Nice: 345, Paris: 6", 21) == "345, Paris: 6"
+    assert cut("Lyon: 12; Nice: 345, Paris: 6", 23) == "Lyon: 12; Nice: 345,..."

@@ -158,39 +158,6 @@ def test_a_total_goes_out_with_at_most_four_decimals() -> None:
     assert (sent["Total"], sent["Discount"]) == (119.34, 33.34)
 
 
-def test_text_that_is_too_long_is_cut_visibly_and_goes_on_in_the_memo() -> None:
-    note = "a" * 1021 + "the important end"
-    core = Scripted(OPENED, ORDERED)
-    draft = msgspec.structs.replace(DRAFT, note=note, reference="PO " * 100)
-
-    core.erp.open_sale(draft)
-    core.erp.finish_sale(guid(1), draft)
-
-    header, order = core.sent(0), core.sent(1)
-    assert header["Note"] == "a" * 1021 + "..."
-    assert (len(header["CustomerReference"]), header["CustomerReference"][-3:]) == (256, "...")
-    assert order["Memo"].splitlines()[0] == "Note, continued: the important end"
-    assert header["CustomerReference"][:-3] + order["Memo"].splitlines()[1][len("Reference, continued: ") :] == (
-        "PO " * 100
-    )
-
-
-def test_addresses_and_comments_stay_within_their_lengths() -> None:
-    core = Scripted(OPENED, ORDERED)
-    address = Address("l" * 300, "m" * 300, "c" * 300, "s" * 300, "p" * 30, "France", "o" * 200, "n" * 600)
-    line = msgspec.structs.replace(LINE, comment="c" * 300, name="n" * 1100)
-    draft = msgspec.structs.replace(DRAFT, shipping=address, lines=(line,))
-
-    core.erp.open_sale(draft)
-    core.erp.finish_sale(guid(1), draft)
-
-    sent = core.sent(0)["ShippingAddress"]
-    lengths = [len(sent[name]) for name in ("Line1", "Line2", "City", "State", "Postcode", "Company", "Contact")]
-    assert lengths == [256, 256, 256, 256, 20, 128, 512]
-    assert len(core.sent(1)["Lines"][0]["Comment"]) == 256
-    assert len(core.sent(1)["Lines"][0]["Name"]) == 1024
-
-
 def test_a_refused_order_carries_every_reason() -> None:
     core = Scripted(refusal("Product with SKU 'A' was not found", "Location 'B' was not found"))
 

@@ -109,7 +109,7 @@ def test_every_field_of_an_order_is_read() -> None:
         "2026-01-06T09:00:00+00:00",
         "2026-01-06T09:30:00+00:00",
     )
-    assert order.comments == "Ship complete\ncall first"
+    assert order.comments == "Ship complete\n\ncall first"
     assert order.shipping == Address("1 Main St", "", "New York", "NY", "10001", "United States", "Maison Rue")
     assert order.billing.country == "Freedonia"
 
