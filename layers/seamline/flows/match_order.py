@@ -1,7 +1,5 @@
 """Finds, for one order, the ERP's products and customer in the remembered catalogue and books."""
 
-from collections.abc import Mapping
-
 from msgspec.structs import replace
 
 from seamline.domain.catalogue import Product
@@ -9,8 +7,9 @@ from seamline.domain.customer import Customer
 from seamline.domain.ledger import LedgerEntry, external_id
 from seamline.domain.order import Order, OrderLine
 from seamline.domain.order_edits import Allowance
-from seamline.domain.style import Sku, Style
+from seamline.domain.style import Style
 from seamline.flows.context import FlowContext
+from seamline.mapping.line_match import in_style, may_be
 from seamline.mapping.order_edits import edited
 from seamline.mapping.order_lines import LineMatch
 from seamline.mapping.sale import unknown_names
@@ -50,34 +49,30 @@ def match_lines(ctx: FlowContext, order: Order) -> tuple[LineMatch, ...]:
     """Match each line by style identifier with color and size, then by UPC, then by SKU."""
     pushed = ctx.catalogue.pushed(list(dict.fromkeys(line.style_identifier for line in order.lines)))
     styles = {record.style.identifier: record.style for record in pushed.values()}
-    skus = {line: _in_style(line, styles.get(line.style_identifier)) for line in order.lines}
+    skus = {line: in_style(line, styles.get(line.style_identifier)) for line in order.lines}
     known = ctx.catalogue.products([sku.product_id for sku in skus.values() if sku])
-    return tuple(LineMatch(line, _products(ctx, line, skus[line], known)) for line in order.lines)
+    found = {line: known.get(sku.product_id) if sku else None for line, sku in skus.items()}
+    return tuple(_match(ctx, line, found[line], styles.get(line.style_identifier)) for line in order.lines)
 
 
-def _products(ctx: FlowContext, line: OrderLine, sku: Sku | None, known: Mapping[str, Product]) -> tuple[Product, ...]:
+def _match(ctx: FlowContext, line: OrderLine, in_its_style: Product | None, style: Style | None) -> LineMatch:
     if line.sku:
-        return ctx.catalogue.by_sku(line.sku)
-    if sku and sku.product_id in known:
-        return (known[sku.product_id],)
+        return LineMatch(line, ctx.catalogue.by_sku(line.sku))
+    if in_its_style:
+        return LineMatch(line, (in_its_style,))
     by_upc = ctx.catalogue.by_upc(line.upc) if line.upc else ()
-    if by_upc:
-        return by_upc
+    return LineMatch(line, by_upc) if by_upc else _by_sku(ctx, line, style)
+
+
+def _by_sku(ctx: FlowContext, line: OrderLine, style: Style | None) -> LineMatch:
+    """The product whose SKU is the style's identifier or number, where JOOR's style is no grid of other products."""
     names = dict.fromkeys(name for name in (line.style_identifier, line.style_number) if name)
-    return next((found for name in names if (found := ctx.catalogue.by_sku(name))), ())
-
-
-def _in_style(line: OrderLine, style: Style | None) -> Sku | None:
-    """The style's SKU in this color and size; a UPC that contradicts it wins later."""
-    if style is None:
-        return None
-    colors = {
-        c.code for c in style.colors if line.color_code == c.code or (not line.color_code and line.color == c.name)
-    }
-    sizes = {s.name for s in style.sizes if line.size in (s.name, s.code) or line.size_code in (s.name, s.code)}
-    found = [sku for sku in style.skus if sku.color_code in colors and sku.size_name in sizes]
-    same_upc = [sku for sku in found if not line.upc or not sku.upc or sku.upc == line.upc]
-    return same_upc[0] if len(same_upc) == 1 else None
+    found = next((products for name in names if (products := ctx.catalogue.by_sku(name))), ())
+    if not found:
+        return LineMatch(line, ())
+    styles = [style] if style else [row.style for row in ctx.catalogue.styles.by_number(line.style_number)]
+    good = tuple(product for product in found if may_be(line, product, styles))
+    return LineMatch(line, good, () if good else found)
 
 
 def find_customers(ctx: FlowContext, order: Order) -> tuple[Customer, ...]:

@@ -23,7 +23,7 @@ def units_of(matches: Iterable[LineMatch]) -> Units:
     """Units per product. A line that could mean several products counts for each: rather too little for sale."""
     units: Units = {}
     for match in matches:
-        for product in match.products:
+        for product in match.products or match.doubtful:
             units[product.id] = units.get(product.id, 0) + match.line.quantity * match.line.multiplier
     return units
 
