@@ -13,7 +13,9 @@ from seamline.mapping.line_match import in_style, may_be
 from seamline.mapping.order_edits import edited
 from seamline.mapping.order_lines import LineMatch
 from seamline.mapping.sale import unknown_names
+from seamline.mapping.sale_buyer import code_against
 from seamline.mapping.sale_inputs import SaleInputs
+from seamline.state.customers import fold_code
 
 CUSTOMERS_MAX_AGE_SECONDS = 300.0
 REFERENCES_RETRY_SECONDS = 300.0
@@ -32,10 +34,12 @@ def gather(ctx: FlowContext, entry: LedgerEntry) -> SaleInputs:
 def _gathered(ctx: FlowContext, entry: LedgerEntry) -> SaleInputs:
     identity, references = ctx.references.page()
     wanted = edited(entry.order, entry.edits)
+    customers = find_customers(ctx, wanted.order)
     return SaleInputs(
         order=wanted.order,
         external_id=external_id(entry),
-        customers=find_customers(ctx, wanted.order),
+        customers=customers,
+        namesakes=() if customers else _namesakes(ctx, wanted.order),
         matches=match_lines(ctx, wanted.order),
         identity=identity,
         references=references,
@@ -76,10 +80,12 @@ def _by_sku(ctx: FlowContext, line: OrderLine, style: Style | None) -> LineMatch
 
 
 def find_customers(ctx: FlowContext, order: Order) -> tuple[Customer, ...]:
-    """The ERP customers the order could mean, by the first rule of the settings that finds any."""
+    """The ERP customers the order could mean: the one JOOR got its code for, else by the first rule that finds any."""
     ctx.customers.refresh(CUSTOMERS_MAX_AGE_SECONDS)
     if not order.customer_code:
         return _without_code(ctx, order)
+    if one := _given_the_code(ctx, order.customer_code):
+        return (one,)
     for rule in ctx.settings.orders.match_customers_by:
         found = _by_rule(ctx, order, rule)
         if found:
@@ -87,10 +93,16 @@ def find_customers(ctx: FlowContext, order: Order) -> tuple[Customer, ...]:
     return ()
 
 
+def _given_the_code(ctx: FlowContext, code: str) -> Customer | None:
+    """Who bears the code in JOOR because the customers flow gave it, whatever the card says by now."""
+    owner = ctx.sent_customers.owners([code]).get(fold_code(code))
+    return ctx.customers.by_id(owner) if owner else None
+
+
 def _without_code(ctx: FlowContext, order: Order) -> tuple[Customer, ...]:
     wanted = ctx.settings.orders.customers
     if wanted.without_code == "match_name":
-        return _by_rule(ctx, order, "name")
+        return _named(ctx, order)
     if wanted.without_code == "house_account":
         one = ctx.customers.by_id(wanted.house_account)
         return (one,) if one else ctx.customers.by_name(wanted.house_account)
@@ -99,8 +111,19 @@ def _without_code(ctx: FlowContext, order: Order) -> tuple[Customer, ...]:
 
 def _by_rule(ctx: FlowContext, order: Order, rule: str) -> tuple[Customer, ...]:
     if rule == "name":
-        return ctx.customers.by_name(order.customer_name) if order.customer_name else ()
+        return tuple(card for card in _named(ctx, order) if not code_against(card, order, ctx.settings))
     if rule == "attribute":
         return ctx.customers.by_code(order.customer_code)
     one = ctx.customers.by_id(order.customer_code)
     return (one,) if one else ()
+
+
+def _named(ctx: FlowContext, order: Order) -> tuple[Customer, ...]:
+    return ctx.customers.by_name(order.customer_name) if order.customer_name else ()
+
+
+def _namesakes(ctx: FlowContext, order: Order) -> tuple[Customer, ...]:
+    """Cards that only another code keeps from being the order's customer."""
+    if not order.customer_code:
+        return ()
+    return tuple(card for card in _named(ctx, order) if code_against(card, order, ctx.settings))

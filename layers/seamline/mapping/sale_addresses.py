@@ -5,6 +5,8 @@ from msgspec.structs import replace
 
 from seamline.domain.customer import Address, Customer
 from seamline.domain.order import Order
+from seamline.mapping.countries import english_country
+from seamline.mapping.sale_countries import by_country
 from seamline.mapping.sale_inputs import looked_up
 from seamline.settings import OrderSettings
 
@@ -32,7 +34,7 @@ def choose_places(order: Order, customer: Customer, settings: OrderSettings) -> 
 
 def one_off(address: Address, settings: OrderSettings) -> Address:
     """The address with its country as the ERP spells it."""
-    return replace(address, country=looked_up(settings.country_names, address.country) or address.country)
+    return replace(address, country=by_country(settings.country_names, address.country) or address.country)
 
 
 def place_problems(order: Order, settings: OrderSettings) -> tuple[str, ...]:
@@ -51,12 +53,4 @@ def _problem(kind: str, address: Address, settings: OrderSettings) -> str:
 
 def is_country(name: str, settings: OrderSettings) -> bool:
     """Whether a country goes by this name or code, or the settings know it by it."""
-    # The admin URL seldom needs the countries, whose names take long to load.
-    import pycountry
-
-    if looked_up(settings.country_names, name):
-        return True
-    try:
-        return bool(pycountry.countries.lookup(name))
-    except LookupError:
-        return False
+    return bool(looked_up(settings.country_names, name) or english_country(name, {}))

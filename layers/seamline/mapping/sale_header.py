@@ -7,6 +7,7 @@ from msgspec import Struct
 from seamline.domain.customer import Customer
 from seamline.domain.order import Order
 from seamline.domain.references import References
+from seamline.mapping.sale_countries import by_country_of
 from seamline.mapping.sale_inputs import SaleInputs, looked_up, spelt
 from seamline.settings import OrderSettings, Settings
 
@@ -80,8 +81,7 @@ def _location(order: Order, references: References, settings: OrderSettings) -> 
 
 
 def _tax_rule(order: Order, customer: Customer, references: References, settings: OrderSettings) -> Chosen:
-    by_country = looked_up(settings.tax_rules, order.shipping.country or order.billing.country)
-    first, second = customer.tax_rule, by_country
+    first, second = customer.tax_rule, by_country_of(order, settings)
     if settings.tax_rule_from == "country":
         first, second = second, first
     rule = first or second or settings.tax_rule

@@ -86,9 +86,13 @@ class OrderSettings(Model):
 
     customers: CustomerSettings = Field(CustomerSettings(), description="orders whose customer is not known")
     match_customers_by: tuple[Literal["id", "attribute", "name"], ...] = Field(
-        ("id", "attribute", "name"), description="rules in the order in which they are tried"
+        ("id", "attribute", "name"),
+        description="rules in the order in which they are tried, after the codes that the customers flow has given",
     )
-    customer_attribute: str = Field("AdditionalAttribute1", description="the customer attribute that holds JOOR's code")
+    customer_attribute: str = Field(
+        "",
+        description="the customer attribute that holds JOOR's code; default: customers.code, else AdditionalAttribute1",
+    )
     currency_rates: dict[str, Positive] = Field({}, description="base currency units per one unit, by currency")
 
     doors: Literal["comments", "sales"] = Field(

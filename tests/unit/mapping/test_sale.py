@@ -11,8 +11,11 @@ from msgspec.structs import replace
 from seamline.domain.catalogue import Product
 from seamline.domain.customer import Address, StoredAddress
 from seamline.domain.order import Door, Order
+from seamline.domain.order_edits import ErpNames
 from seamline.domain.sale import Charge, Steps
 from seamline.mapping.order_lines import LineMatch
+from seamline.mapping.sale_buyer import code_against
+from seamline.mapping.sale_countries import country_faults
 from tests.unit.mapping.orders import CUSTOMER, IDENTITY, ORDER, PARIS, PRODUCT, REFERENCES, drafted, problems, settings
 
 
@@ -136,6 +139,33 @@ def test_the_tax_rule_is_the_customers_or_the_countrys(first: str, own: str, rul
     assert sale.tax_percent == (20 if rule == "VAT" else 0)
 
 
+@pytest.mark.parametrize(
+    ("key", "country"),
+    [
+        ("USA", "United States"),
+        ("us", "United States"),
+        ("United States of America", "United States"),
+        ("Turkey", "Türkiye"),
+        ("Russia", "Russian Federation"),
+        ("FR", "France"),
+    ],
+)
+def test_a_country_has_its_tax_rule_and_spelling_whatever_the_settings_call_it(key: str, country: str) -> None:
+    there = order(shipping=replace(PARIS, country=country))
+    sale = drafted(there, tax_rule_from="country", tax_rules={"Spain": "Nope", key: "VAT"}, country_names={key: "Ours"})
+    assert (sale.tax_rule, sale.shipping.country) == ("VAT", "Ours")
+
+
+def test_tax_keys_that_are_no_country_are_told_with_what_may_be_meant() -> None:
+    wrong = settings(tax_rules={"Uinted States": "VAT", "Frankreich": "VAT", "FR": "VAT", "Kosovo": "VAT"})
+    first, second, third = country_faults(wrong.orders)
+    assert "orders.tax_rules.Uinted States" in first
+    assert "did you mean United States?" in first
+    assert "'Frankreich' is no country" in second
+    assert "'Kosovo'" in third
+    assert country_faults(settings(tax_rules={"Kosovo": "VAT"}, country_names={"Kosovo": "Kosovo"}).orders) == ()
+
+
 def test_the_location_follows_joors_warehouse_else_the_default() -> None:
     table = {"locations": {"East": "Shop"}}
     assert drafted(order(warehouse="Paris", warehouse_code="east"), **table).location == "Shop"
@@ -158,6 +188,8 @@ def test_stored_addresses_are_chosen_by_joors_code_and_others_stay_one_off() -> 
 def test_countries_are_spelt_as_the_settings_say_and_missing_or_unknown_ones_are_problems() -> None:
     home = replace(PARIS, country="United States")
     assert drafted(order(shipping=home), country_names={"United States": "USA"}).shipping.country == "USA"
+    assert drafted(order(billing=home), country_names={"United States": "USA"}).billing.country == "USA"
+    assert drafted(order(shipping=replace(PARIS, country="Turkey"))).shipping.country == "Turkey"
     assert "shipping address has no country" in problems(order(shipping=replace(PARIS, country="")))
     assert "'Atlantis'" in problems(order(billing=replace(PARIS, country="Atlantis")))
     assert drafted(order(shipping=Address())).shipping == PARIS
@@ -183,6 +215,25 @@ def test_foreign_currency_needs_a_rate_and_the_customers_currency_is_the_orders(
     assert "the order is in USD, Maison Rue buys in EUR" in problems(given=abroad, currency_rates={"EUR": "1.08"})
 
 
+def test_a_card_without_a_currency_buys_in_the_base_currency() -> None:
+    plain = {"customers": (replace(CUSTOMER, currency=""),)}
+    assert "the order is in EUR, Maison Rue buys in USD" in problems(order(currency="EUR"), plain)
+    assert drafted(given=plain).currency_rate is None
+
+
+def test_a_deprecated_customer_is_a_problem() -> None:
+    assert "Maison Rue is deprecated" in problems(given={"customers": (replace(CUSTOMER, active=False),)})
+
+
+def test_a_namesake_with_another_code_is_named_but_not_taken() -> None:
+    other = replace(CUSTOMER, attributes={"AdditionalAttribute1": "C-2"})
+    text = problems(given={"customers": (), "namesakes": (other,)})
+    assert "unknown customer: customer C-1 Maison Rue is not in the ERP; Maison Rue there has the code C-2" in text
+    assert code_against(other, ORDER, settings()) == "C-2"
+    assert code_against(other, order(customer_code=" c-2 "), settings()) == ""
+    assert code_against(CUSTOMER, ORDER, settings()) == ""
+
+
 NEW = {"payment_term": "30 days", "tax_rule": "VAT", "accounts_receivable": "610", "revenue_account": "200"}
 
 
@@ -196,6 +247,21 @@ def test_a_missing_customer_is_planned_only_where_creation_is_allowed() -> None:
     assert (sale.new_customer.currency, sale.tax_rule) == ("USD", "VAT")
     wrong = {"create_missing": True, "new": {**NEW, "tax_rule": "Nope", "payment_term": "Never"}}
     assert all(word in problems(given=nobody, customers=wrong) for word in ("'Nope'", "'Never'"))
+
+
+@pytest.mark.parametrize("first", ["customer", "country"])
+def test_a_new_customers_tax_rule_is_the_countrys_before_the_default_on_card_and_sale(first: str) -> None:
+    creating = {"create_missing": True, "new": {**NEW, "tax_rule": ""}}
+    table = {"tax_rules": {"France": "VAT"}, "tax_rule_from": first, "customers": creating}
+    for default in ("Tax Exempt", ""):
+        sale = drafted(given={"customers": ()}, tax_rule=default, **table)
+        assert sale.new_customer is not None
+        assert (sale.tax_rule, sale.new_customer.tax_rule) == ("VAT", "VAT")
+    abroad = order(shipping=replace(PARIS, country="Spain"))
+    assert "no tax rule" in problems(abroad, {"customers": ()}, **table)
+    chosen = drafted(abroad, {"customers": (), "names": ErpNames(tax_rule="VAT")}, **table)
+    assert chosen.new_customer is not None
+    assert chosen.new_customer.tax_rule == "VAT"
 
 
 def test_an_order_without_a_code_creates_nobody() -> None:
@@ -222,6 +288,13 @@ def test_shipping_and_discount_are_charges_by_name() -> None:
     )
     assert sale.charges == (Charge("Freight", Decimal("15.00")), Charge("Allowance", Decimal("-3.00")))
     assert sale.total == Decimal("42.00")
+
+
+@pytest.mark.parametrize(("way", "price", "off"), [("price", "9.00", "0"), ("percent", "10.00", "10")])
+def test_a_reduced_line_shows_its_price_or_price_and_percent(way: str, price: str, off: str) -> None:
+    reduced = replace(ORDER.lines[0], adjustment=Decimal("-1.00"))
+    (line,) = drafted(order(lines=(reduced,), total=Decimal("27.00")), line_discounts=way).lines
+    assert (line.price, line.discount, line.total) == (Decimal(price), Decimal(off), Decimal("27.00"))
 
 
 def test_an_order_discounted_to_nothing_is_a_sale_of_nothing() -> None:
