@@ -54,7 +54,7 @@ class OrderSettings(Model):
     location: Text = Field(description="the ERP location the sale ships from")
     locations: dict[str, Text] = Field({}, description="ERP location by JOOR warehouse (name or code)")
     tax_rule: str = Field("", description="used when neither the customer's card nor the country gives one")
-    tax_rules: dict[str, Text] = Field({}, description="ERP tax rule by country the order ships to")
+    tax_rules: dict[str, Text] = Field({}, description="ERP tax rule by country the order ships to (name or ISO code)")
     tax_rule_from: Literal["customer", "country"] = Field("customer", description="which of the two is asked first")
     terms_from: Literal["customer", "order"] = Field("customer", description="whose payment term the sale gets")
     terms: dict[str, Text] = Field({}, description="ERP payment term by JOOR payment method (name or code)")
@@ -78,7 +78,7 @@ class OrderSettings(Model):
         "order",
         description="order: one-off addresses as ordered; stored: the customer's address whose id JOOR's code is",
     )
-    country_names: dict[str, Text] = Field({}, description="the ERP's spelling by English country name")
+    country_names: dict[str, Text] = Field({}, description="the ERP's spelling by country (name or ISO code)")
     texts: TextSettings = Field(TextSettings(), description="where each text of the order goes on the sale")
     attributes: dict[Attribute, Template] = Field(
         {}, description="a template for each additional attribute of the sale, such as {{ order.season }}"
