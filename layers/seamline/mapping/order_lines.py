@@ -116,7 +116,7 @@ def _merged(matches: Sequence[LineMatch], rules: LineRules, doors: Mapping[str, 
         price=price,
         total=(price * quantity * (HUNDRED - discount) / HUNDRED).quantize(CENT, ROUND_HALF_UP),
         discount=discount,
-        stocked=not product.service,
+        stocked=product.stocked and not product.service,
         comment="; ".join(dict.fromkeys(filter(None, (_comment(line, doors) for line in lines)))),
     )
 

@@ -10,7 +10,7 @@ from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
 from seamline.domain.order import raw_payload
 from tests.sandbox.flows.order_world import ADDRESS_ID, entry, exported, order_world, settle
-from tests.sandbox.flows.world import CUSTOMER_ID, World, upc
+from tests.sandbox.flows.world import CUSTOMER_ID, SETTINGS, World, product, upc
 
 SHIP_TO = {
     "shipping_name": "Boutique Nord",
@@ -154,6 +154,38 @@ def test_a_short_order_is_held_or_sent_as_draft(policy: str, state: OrderState) 
     world.clock.sleep(900)
     settle(world, 2)
     assert world.sales(order_id)[0]["Status"] == "ORDERED"
+
+
+def test_a_short_draft_has_no_invoice_and_no_steps() -> None:
+    world = order_world(short_orders="draft", invoice="draft", steps="pick")
+    sale = exported(world, lines=[{"upc": upc("DRS-BLK-S"), "quantity": 50, "price": "96.00"}])
+    assert (sale["Order"]["Status"], sale["Invoices"]) == ("DRAFT", [])
+    assert sale["CombinedPickingStatus"] != "PICKED"
+
+
+def test_what_is_made_to_order_is_never_short_by_its_own_tags_or_those_of_its_style() -> None:
+    wanted = {"made_to_order": {"tags": ["MTO"], "linesheets": ["SS27 Main"]}}
+    orders = {**SETTINGS["orders"], "short_orders": "hold"}
+    world = World({**SETTINGS, "stock": {**SETTINGS["stock"], **wanted}, "orders": orders})
+    world.core.edit_product("SECRET", {"Tags": "MTO"})
+    world.cycle()
+    made = [
+        {"upc": upc("TEE-RED-S"), "quantity": 3, "price": "96.00"},
+        {"upc": upc("SECRET"), "number": "x", "style_identifier": "x", "quantity": 3, "price": "9.00"},
+    ]
+    sale = exported(world, lines=made)
+    assert len(sale["Order"]["Lines"]) == 2
+
+
+@pytest.mark.parametrize(("kind", "state"), [("Non Inventory", OrderState.ACKNOWLEDGED), ("Stock", OrderState.HELD)])
+def test_goods_outside_the_inventory_are_never_short(kind: str, state: OrderState) -> None:
+    world = order_world(short_orders="hold")
+    world.core.add_product(product("GIFT", Barcode="55512345", Type=kind, Tags=""))
+    world.run(Flow.STYLES)
+    line = {"upc": "55512345", "number": "x", "style_identifier": "x", "quantity": 3, "price": "9.00"}
+    order_id = world.approved_order([line])
+    settle(world, 1)
+    assert entry(world, order_id).state is state
 
 
 def test_a_short_order_is_backordered_by_default() -> None:
