@@ -14,11 +14,13 @@ from seamline.mapping.order_edits import edited
 from seamline.mapping.order_lines import LineMatch
 from seamline.mapping.sale import unknown_names
 from seamline.mapping.sale_buyer import code_against
+from seamline.mapping.sale_header import location_of
 from seamline.mapping.sale_inputs import SaleInputs
 from seamline.state.customers import fold_code
 
 CUSTOMERS_MAX_AGE_SECONDS = 300.0
 REFERENCES_RETRY_SECONDS = 300.0
+NOBODY = Customer("", "")
 
 
 def gather(ctx: FlowContext, entry: LedgerEntry) -> SaleInputs:
@@ -91,6 +93,12 @@ def find_customers(ctx: FlowContext, order: Order) -> tuple[Customer, ...]:
         if found:
             return found
     return ()
+
+
+def location_hit(ctx: FlowContext, order: Order) -> str:
+    """The ERP location an order's sale will take its goods from; the customer is looked for only where it counts."""
+    found = find_customers(ctx, order) if ctx.settings.orders.location_from == "customer" else ()
+    return location_of(order, found[0] if len(found) == 1 else NOBODY, ctx.settings.orders)
 
 
 def _given_the_code(ctx: FlowContext, code: str) -> Customer | None:

@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from seamline.domain.customer import Customer
+from seamline.domain.customer import Customer, CustomerDraft
 from seamline.domain.order import Order, door_label
 from seamline.domain.references import ErpIdentity
 from seamline.domain.sale import SaleDraft, SaleLine, Shortage, Steps
@@ -31,7 +32,7 @@ def map_sale(inputs: SaleInputs, settings: Settings) -> SaleDraft | tuple[str, .
     doors = {door.id: door_label(door) for door in order.doors}
     mapped = map_lines(inputs.matches, _line_rules(inputs, header, wanted), doors)
     problems = [*inputs.conflicts, *mapped.problems, *_order_problems(inputs, wanted), *buyer.problems]
-    problems += [*header.problems, *place_problems(order, wanted), *texts.problems]
+    problems += [*header.problems, *place_problems(order, buyer.customer, wanted), *texts.problems]
     if not mapped.problems:
         unbalanced = "" if inputs.any_total else imbalance(order)
         problems += filter(None, [unbalanced or make_bill(order, mapped.lines, wanted).problem])
@@ -131,8 +132,12 @@ def _draft(inputs: SaleInputs, settings: Settings, parts: _Parts) -> SaleDraft:
         shortage=Shortage(wanted.short_orders),
         invoice=make_invoice(inputs, header.terms, wanted),
         receipt=make_receipt(order, inputs.external_id, wanted),
-        new_customer=parts.buyer.new,
+        new_customer=_with_representative(parts.buyer.new, header),
     )
+
+
+def _with_representative(new: CustomerDraft | None, header: Header) -> CustomerDraft | None:
+    return new and replace(new, sales_representative=header.sales_representative)
 
 
 def _reference(order: Order, wanted: OrderSettings) -> str:

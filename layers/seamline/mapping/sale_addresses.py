@@ -23,13 +23,19 @@ class Places(Struct, frozen=True):
 def choose_places(order: Order, customer: Customer, settings: OrderSettings) -> Places:
     """The sale's addresses; without a shipping address goods go to the billing address."""
     shipping = order.shipping if order.shipping != Address() else order.billing
-    stored = {row.id.casefold(): row.id for row in customer.addresses} if settings.addresses == "stored" else {}
     return Places(
         billing=one_off(order.billing, settings),
         shipping=one_off(shipping, settings),
-        billing_id=stored.get(order.billing_code.casefold(), ""),
-        shipping_id=stored.get(order.shipping_code.casefold(), ""),
+        billing_id=_stored(customer, "billing", order.billing_code, settings),
+        shipping_id=_stored(customer, "shipping", order.shipping_code, settings),
     )
+
+
+def ships_to(order: Order, customer: Customer, settings: OrderSettings) -> str:
+    """The country the sale's goods go to."""
+    chosen = choose_places(order, customer, settings).shipping_id
+    stored = next((row.address.country for row in customer.addresses if chosen and row.id == chosen), "")
+    return stored or order.shipping.country or order.billing.country
 
 
 def one_off(address: Address, settings: OrderSettings) -> Address:
@@ -37,10 +43,20 @@ def one_off(address: Address, settings: OrderSettings) -> Address:
     return replace(address, country=by_country(settings.country_names, address.country) or address.country)
 
 
-def place_problems(order: Order, settings: OrderSettings) -> tuple[str, ...]:
-    """What is wrong with the order's addresses: a country that is missing or unknown."""
-    pairs = (("shipping", order.shipping), ("billing", order.billing))
-    return tuple(filter(None, (_problem(kind, address, settings) for kind, address in pairs)))
+def _stored(customer: Customer, kind: str, code: str, settings: OrderSettings) -> str:
+    """The id of the stored address to take; empty for a one-off address."""
+    if settings.addresses == "stored":
+        return next((row.id for row in customer.addresses if row.id.casefold() == code.casefold()), "")
+    own = [row for row in customer.addresses if row.kind == kind] if settings.addresses == "customer" else []
+    default = next((row.id for row in own if row.default), "")
+    return default or (own[0].id if len(own) == 1 else "")
+
+
+def place_problems(order: Order, customer: Customer, settings: OrderSettings) -> tuple[str, ...]:
+    """What is wrong with those of the order's addresses that the sale gets: a country that is missing or unknown."""
+    places = choose_places(order, customer, settings)
+    rows = (("shipping", order.shipping, places.shipping_id), ("billing", order.billing, places.billing_id))
+    return tuple(filter(None, (_problem(kind, address, settings) for kind, address, stored in rows if not stored)))
 
 
 def _problem(kind: str, address: Address, settings: OrderSettings) -> str:

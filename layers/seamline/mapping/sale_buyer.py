@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from seamline.domain.customer import Customer, CustomerDraft
 from seamline.domain.order import Order
 from seamline.mapping.sale_addresses import one_off
-from seamline.mapping.sale_countries import by_country_of
+from seamline.mapping.sale_countries import by_country
 from seamline.mapping.sale_inputs import SaleInputs
 from seamline.settings import OrderSettings, Settings
 
@@ -79,12 +79,12 @@ def _planned(inputs: SaleInputs, settings: Settings) -> Buyer:
     """The card of a customer nobody knows yet. Its tax rule is never left to the ERP."""
     order, wanted = inputs.order, settings.orders
     new = wanted.customers.new
-    by_country = by_country_of(order, wanted)
+    by_land = by_country(wanted.tax_rules, order.shipping.country or order.billing.country)
     customer = Customer(
         id="",
         name=order.customer_name,
         currency=order.currency,
-        tax_rule=new.tax_rule or by_country or wanted.tax_rule or inputs.names.tax_rule,
+        tax_rule=new.tax_rule or by_land or wanted.tax_rule or inputs.names.tax_rule,
         payment_term=new.payment_term,
         price_tier=new.price_tier,
     )

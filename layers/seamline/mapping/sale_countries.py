@@ -3,7 +3,6 @@
 import difflib
 from collections.abc import Iterator, Mapping
 
-from seamline.domain.order import Order
 from seamline.mapping.countries import country_names, english_country
 from seamline.mapping.sale_inputs import looked_up
 from seamline.settings import OrderSettings
@@ -16,11 +15,6 @@ def by_country(table: dict[str, str], country: str) -> str:
     meant = english_country(country, {})
     same = (entry for key, entry in table.items() if meant and english_country(key, {}) == meant)
     return looked_up(table, country) or next(same, "")
-
-
-def by_country_of(order: Order, settings: OrderSettings) -> str:
-    """The tax rule that the country asks for which the order ships to."""
-    return by_country(settings.tax_rules, order.shipping.country or order.billing.country)
 
 
 def country_faults(settings: OrderSettings) -> tuple[str, ...]:

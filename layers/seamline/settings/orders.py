@@ -53,6 +53,9 @@ class OrderSettings(Model):
 
     location: Text = Field(description="the ERP location the sale ships from")
     locations: dict[str, Text] = Field({}, description="ERP location by JOOR warehouse (name or code)")
+    location_from: Literal["default", "customer"] = Field(
+        "default", description="where `locations` says nothing: `location`, or the customer's own if the card has one"
+    )
     tax_rule: str = Field("", description="used when neither the customer's card nor the country gives one")
     tax_rules: dict[str, Text] = Field({}, description="ERP tax rule by country the order ships to (name or ISO code)")
     tax_rule_from: Literal["customer", "country"] = Field("customer", description="which of the two is asked first")
@@ -74,9 +77,10 @@ class OrderSettings(Model):
     )
     reference_prefix: str = Field("", description="put before the reference")
     ship_by: Literal["start", "end", "none"] = Field("start", description="which day of the ship window is the ship-by")
-    addresses: Literal["order", "stored"] = Field(
+    addresses: Literal["order", "stored", "customer"] = Field(
         "order",
-        description="order: one-off addresses as ordered; stored: the customer's address whose id JOOR's code is",
+        description="order: one-off addresses as ordered; stored: the customer's address whose id JOOR's code is; "
+        "customer: the default ones of the customer's card, where it has them",
     )
     country_names: dict[str, Text] = Field({}, description="the ERP's spelling by country (name or ISO code)")
     texts: TextSettings = Field(TextSettings(), description="where each text of the order goes on the sale")

@@ -76,6 +76,17 @@ def test_a_stored_address_is_taken_by_its_code() -> None:
     assert (sale["ShippingAddress"]["ID"], sale["ShippingAddress"]["City"]) == (ADDRESS_ID, "Oslo")
 
 
+def test_the_customers_own_location_and_addresses_may_count_instead_of_the_orders() -> None:
+    world = order_world(location_from="customer", addresses="customer")
+    card = world.core.customers.get(CUSTOMER_ID)
+    assert card is not None
+    own = [{**card["Addresses"][0], "DefaultForType": True}]
+    world.core.edit_customer(CUSTOMER_ID, {"Location": "Shop", "Addresses": own})
+    world.clock.sleep(4000)
+    sale = exported(world, **SHIP_TO)
+    assert (sale["Location"], sale["ShippingAddress"]["City"]) == ("Shop", "Oslo")
+
+
 def test_tax_follows_from_the_rule_and_the_total_before_tax_stays_joors() -> None:
     world = order_world(tax_rule_from="country", tax_rules={"France": "VAT"})
     sale = exported(world, **SHIP_TO)

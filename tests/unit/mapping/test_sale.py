@@ -72,6 +72,13 @@ def test_texts_go_where_the_settings_want_them() -> None:
     assert sale.memo.splitlines()[1:] == ["VIP", "Paris FW"]
 
 
+def test_a_sale_of_the_house_account_names_the_retailer() -> None:
+    house = {"without_code": "house_account", "house_account": "Maison Rue"}
+    walk_in = order(customer_code="", customer_name="Walk-in SA")
+    assert drafted(walk_in, customers=house).note.startswith("JOOR order 8812345 of Walk-in SA https://")
+    assert "Maison Rue" not in drafted(customers=house).note
+
+
 def test_internal_comments_stay_internal_by_default() -> None:
     sale = drafted(order(internal_comments="margin is thin"))
     assert "margin" not in sale.note + sale.memo + sale.shipping_notes
@@ -172,6 +179,15 @@ def test_the_location_follows_joors_warehouse_else_the_default() -> None:
     assert drafted(order(warehouse="West"), **table).location == "Main"
 
 
+def test_where_no_warehouse_says_it_the_location_may_be_the_customers_own() -> None:
+    settled = {"customers": (replace(CUSTOMER, location="Shop"),)}
+    assert drafted(given=settled).location == "Main"
+    assert drafted(given=settled, location_from="customer").location == "Shop"
+    assert drafted(location_from="customer").location == "Main"
+    mapped = drafted(order(warehouse="West"), settled, location_from="customer", locations={"West": "Main"})
+    assert mapped.location == "Main"
+
+
 def test_the_price_tier_may_follow_joors_price_type() -> None:
     buyers = {"customers": (replace(CUSTOMER, price_tier="Retail"),)}
     assert drafted(given=buyers, price_tier_from="price_type").price_tier == "Wholesale USD"
@@ -183,6 +199,27 @@ def test_stored_addresses_are_chosen_by_joors_code_and_others_stay_one_off() -> 
     chosen = drafted(order(shipping_code="A-1", billing_code="else"), {"customers": (card,)}, addresses="stored")
     assert (chosen.shipping_id, chosen.billing_id) == ("a-1", "")
     assert drafted(order(shipping_code="A-1"), {"customers": (card,)}).shipping_id == ""
+
+
+OSLO = replace(PARIS, city="Oslo", country="Norway")
+
+
+def test_the_customers_own_default_addresses_may_stand_on_the_sale() -> None:
+    rows = (
+        StoredAddress("s-1", "shipping", PARIS),
+        StoredAddress("s-2", "shipping", OSLO, default=True),
+        StoredAddress("b-1", "billing", PARIS),
+    )
+    atlantis = order(shipping=replace(PARIS, country="Atlantis"))
+    table = {"tax_rule_from": "country", "tax_rules": {"Norway": "VAT"}, "addresses": "customer"}
+    sale = drafted(atlantis, {"customers": (replace(CUSTOMER, addresses=rows),)}, **table)
+    assert (sale.shipping_id, sale.billing_id, sale.tax_rule) == ("s-2", "b-1", "VAT")
+
+
+def test_a_customer_without_a_default_address_gets_the_orders() -> None:
+    rows = (StoredAddress("s-1", "shipping", OSLO), StoredAddress("s-2", "shipping", OSLO))
+    sale = drafted(given={"customers": (replace(CUSTOMER, addresses=rows),)}, addresses="customer")
+    assert (sale.shipping_id, sale.billing_id, sale.shipping) == ("", "", PARIS)
 
 
 def test_countries_are_spelt_as_the_settings_say_and_missing_or_unknown_ones_are_problems() -> None:
@@ -247,6 +284,29 @@ def test_a_missing_customer_is_planned_only_where_creation_is_allowed() -> None:
     assert (sale.new_customer.currency, sale.tax_rule) == ("USD", "VAT")
     wrong = {"create_missing": True, "new": {**NEW, "tax_rule": "Nope", "payment_term": "Never"}}
     assert all(word in problems(given=nobody, customers=wrong) for word in ("'Nope'", "'Never'"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "rep", "found"),
+    [
+        ("customer", "R1", "Ada Vance"),
+        ("order", "R1", "Ada Vance"),
+        ("default", "R1", "API Sales"),
+        ("customer", "", "API Sales"),
+        ("customer", "R9", "API Sales"),
+    ],
+)
+def test_a_new_card_gets_the_orders_representative_or_the_default(wanted: str, rep: str, found: str) -> None:
+    sale = drafted(
+        order(sales_representative_code=rep),
+        {"customers": ()},
+        sales_rep_from=wanted,
+        sales_reps={"R1": "Ada Vance"},
+        default_sales_rep="API Sales",
+        customers={"create_missing": True, "new": NEW},
+    )
+    assert sale.new_customer is not None
+    assert (sale.sales_representative, sale.new_customer.sales_representative) == (found, found)
 
 
 @pytest.mark.parametrize("first", ["customer", "country"])
