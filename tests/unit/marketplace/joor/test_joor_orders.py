@@ -316,6 +316,11 @@ def test_what_filters_maps_and_doors_go_by_is_read() -> None:
     assert order.doors == (Door("7", "Lyon", "LY"),)
 
 
+def test_a_lines_comment_and_that_of_its_color_both_count() -> None:
+    (line,) = decode_order(ROW | {"line_items": [LINE | {"item_color_comment": "navy buttons"}]}).lines
+    assert line.comment == "fold\nnavy buttons"
+
+
 def test_whoever_created_the_order_may_be_the_brands_own_and_is_not_written_to() -> None:
     assert decode_order(ROW | {"shipping_email": "", "created_by_email": "rep@brand.test"}).email == ""
     assert decode_order(ROW | {"shipping_email": "ana@rue.test"}).email == "ana@rue.test"
