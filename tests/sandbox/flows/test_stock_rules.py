@@ -69,6 +69,7 @@ def test_an_order_takes_from_the_customers_own_location_where_that_is_where_its_
     orders = {**SETTINGS["orders"], "location_from": "customer"}
     warehouses = {"Default": ["Main Warehouse"], "Store": ["Shop"]}
     world = World({**SETTINGS, "orders": orders, "stock": {"warehouses": warehouses}})
+    world.joor.load(warehouses=[{"name": "Store", "code": "STORE"}])
     world.core.edit_customer("Boutique Nord", {"Location": "Shop"})
     world.cycle()
     world.approved_order([{"upc": upc("HAT"), "quantity": 3, "price": "96.00"}])
