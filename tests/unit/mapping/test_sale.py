@@ -1,6 +1,7 @@
 """An order becomes a sale field by field, or everything wrong with it is told at once."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -312,7 +313,7 @@ def test_a_new_card_gets_the_orders_representative_or_the_default(wanted: str, r
 @pytest.mark.parametrize("first", ["customer", "country"])
 def test_a_new_customers_tax_rule_is_the_countrys_before_the_default_on_card_and_sale(first: str) -> None:
     creating = {"create_missing": True, "new": {**NEW, "tax_rule": ""}}
-    table = {"tax_rules": {"France": "VAT"}, "tax_rule_from": first, "customers": creating}
+    table: dict[str, Any] = {"tax_rules": {"France": "VAT"}, "tax_rule_from": first, "customers": creating}
     for default in ("Tax Exempt", ""):
         sale = drafted(given={"customers": ()}, tax_rule=default, **table)
         assert sale.new_customer is not None
