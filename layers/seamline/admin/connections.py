@@ -8,6 +8,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from seamline.admin.acts import Acts
+from seamline.admin.country_fit import require_countries
 from seamline.admin.desk import Desk
 from seamline.admin.models import (
     ConnectionDetail,
@@ -56,6 +57,7 @@ class ConnectionRoutes:
         connections = self._desk.connections
         catalogue = CatalogueStore(self._desk.table, connection)
         require_one_way(settings, connections.all(), catalogue)
+        require_countries(settings)
         require_fitting_templates(settings, catalogue)
         raw = settings.model_dump(mode="json", exclude_unset=True)
         applied = AppliedConnection(connection, raw, self._desk.clock.now(), by)

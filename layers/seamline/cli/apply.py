@@ -13,6 +13,7 @@ from seamline.cli.tools import CredentialsOption, SetOption, Stack, stack_of, to
 from seamline.cli.webhooks import register
 from seamline.credentials import Credentials
 from seamline.errors import CredentialsRejected, SettingsInvalid
+from seamline.mapping.sale_countries import country_faults
 from seamline.settings import Settings
 
 
@@ -31,6 +32,7 @@ def apply(
     secret: Credentials | None = None
     try:
         settings = read_settings(file, replace)
+        problems += country_faults(settings.orders)
     except SettingsInvalid as error:
         problems += error.problems
     try:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from seamline.cli.checked import Checked, Problem
 from seamline.domain.references import References
 from seamline.flows.context import FlowContext
+from seamline.mapping.sale_countries import country_faults
 from seamline.settings import OrderSettings
 
 NAME = "Orders"
@@ -30,6 +31,7 @@ def check_orders(ctx: FlowContext) -> Checked:
     wanted = ctx.settings.orders
     references = ctx.erp.references()
     problems = [*_missing(_named(wanted), _books(references)), *_accounts(ctx, wanted), *_house_account(ctx, wanted)]
+    problems += [Problem(fault, "write the country's English name or ISO code") for fault in country_faults(wanted)]
     notes = (JOORS_SIDE,) if _has_maps(wanted) else ()
     return Checked(NAME, "every name the orders section uses exists in the ERP", tuple(problems), notes)
 

@@ -18,7 +18,10 @@ class ProductStatus(StrEnum):
 
 
 class Product(Struct, frozen=True, omit_defaults=True):
-    """One SKU of the ERP. Prices are by price tier name, in the tier's own currency."""
+    """One SKU of the ERP. Prices are by price tier name, in the tier's own currency.
+
+    `stocked` is false for what the ERP keeps no stock of: services, and goods outside its inventory.
+    """
 
     id: str
     sku: str
@@ -38,6 +41,7 @@ class Product(Struct, frozen=True, omit_defaults=True):
     country_of_origin: str = ""
     family_id: str = ""
     images: tuple[Attachment, ...] = ()
+    stocked: bool = True
 
 
 class Member(Struct, frozen=True, omit_defaults=True):

@@ -21,7 +21,8 @@ class SaleStage(StrEnum):
 class SaleLine(Struct, frozen=True, omit_defaults=True):
     """One line of a sale, in the customer's currency; `discount` is in percent, `total` is before tax.
 
-    `stocked` is false for services, of which there is never a shortage. `backordered` of the units wait for goods.
+    `stocked` is false for services and whatever else is kept without stock: there is never a shortage of it.
+    `backordered` of the units wait for goods.
     """
 
     product_id: str

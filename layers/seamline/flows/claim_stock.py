@@ -9,9 +9,10 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from seamline.domain.sale import SaleDraft, SaleLine, Shortage, Steps
-from seamline.domain.stock import StockRow
+from seamline.domain.stock import StockRow, Traits
 from seamline.errors import Refused
 from seamline.flows.context import FlowContext
+from seamline.mapping.stock_rules import StockRules
 
 SHORT = "short of stock"
 """How the reason begins that keeps a short order."""
@@ -23,7 +24,8 @@ def claim_stock(ctx: FlowContext, draft: SaleDraft) -> SaleDraft:
     """The draft as it may be placed: as it is, or not authorised when short. Raises Refused when it must be held."""
     if draft.shortage is Shortage.BACKORDER or not draft.authorise:
         return draft
-    missing = shortages(draft.lines, available(ctx, draft))
+    wanted = replace(draft, lines=_limited(ctx, draft.lines))
+    missing = shortages(wanted.lines, available(ctx, wanted))
     if not missing:
         return draft
     if draft.shortage is Shortage.DRAFT:
@@ -34,9 +36,20 @@ def claim_stock(ctx: FlowContext, draft: SaleDraft) -> SaleDraft:
     )
 
 
+def _limited(ctx: FlowContext, lines: Sequence[SaleLine]) -> tuple[SaleLine, ...]:
+    """The lines whose stock has an end: what is made to order is sold without any."""
+    ids = {line.product_id for line in lines if line.stocked}
+    rules, known = StockRules(ctx.settings.stock), ctx.catalogue.products(sorted(ids))
+    traits = dict.fromkeys(ids, Traits())
+    traits |= {product.id: Traits(product.tags, product.category) for product in known.values()}
+    for style in ctx.cells.of(ctx.cells.homes(ids)):
+        traits |= {key: state.traits for key, state in style.cells.items() if key in ids}
+    return tuple(line for line in lines if line.stocked and not rules.made_to_order(traits[line.product_id]))
+
+
 def available(ctx: FlowContext, draft: SaleDraft) -> dict[str, Decimal]:
     """Units of the draft's SKUs that can be claimed at its location."""
-    skus = {line.sku for line in draft.lines if line.stocked}
+    skus = {line.sku for line in draft.lines}
     if len(skus) <= SINGLE_LOOKS:
         rows: Iterable[StockRow] = (row for sku in sorted(skus) for row in ctx.erp.stock_of(sku))
     else:
@@ -57,5 +70,5 @@ def shortages(lines: Sequence[SaleLine], units: dict[str, Decimal]) -> tuple[str
     return tuple(
         f"{line.sku} needs {line.quantity:f}, {max(units.get(line.sku, Decimal(0)), Decimal(0)):f} available"
         for line in lines
-        if line.stocked and units.get(line.sku, Decimal(0)) < line.quantity
+        if units.get(line.sku, Decimal(0)) < line.quantity
     )

@@ -13,6 +13,7 @@ from seamline.errors import Refused
 from seamline.flows.context import FlowContext
 from seamline.flows.look_later import LookLater
 from seamline.state.customer_claims import Claim
+from seamline.state.customers import fold_code
 
 CLAIM_SECONDS = 75.0
 """As long as an export may live, so that a claim never ends under a living one."""
@@ -35,7 +36,7 @@ def _ensured(ctx: FlowContext, new: CustomerDraft, order_id: str) -> str:
         _require_free(ctx, claim, new.name, order_id)
     mine = Claim(order_id, now + CLAIM_SECONDS, now)
     rev = ctx.claims.save(new.name, mine, rev)
-    customer = _existing(ctx.erp.find_customers(new.name), new, ctx.settings.orders.customer_attribute)
+    customer = _existing(ctx.erp.find_customers(new.name), new, ctx.settings.customer_attribute)
     if customer is None:
         customer = ctx.erp.create_customer(new)
     ctx.customers.remember(customer)
@@ -55,7 +56,8 @@ def _existing(found: Sequence[Customer], new: CustomerDraft, attribute: str) -> 
     """A card of this name is taken only if it carries this order's code; another one is for a person to judge."""
     if not found:
         return None
-    ours = [customer for customer in found if customer.attributes.get(attribute) == new.attributes.get(attribute)]
+    code = fold_code(new.attributes[attribute])
+    ours = [customer for customer in found if fold_code(customer.attributes.get(attribute, "")) == code]
     if len(ours) == 1 and ours[0].currency == new.currency:
         return ours[0]
     raise Refused(

@@ -17,7 +17,7 @@ from seamline.domain.ledger import EXPORTABLE, SETTLED, LedgerEntry, OrderState,
 from seamline.domain.order import Order
 from seamline.domain.sale import Sale, SaleStage
 from seamline.flows.context import FlowContext
-from seamline.flows.match_order import match_lines
+from seamline.flows.match_order import location_hit, match_lines
 from seamline.flows.read_sale import sale_or_none
 from seamline.flows.stock_order_lists import is_approved, open_orders, pending_orders, recent_orders
 from seamline.flows.stock_waiting import Waiting, waiting_units
@@ -29,7 +29,7 @@ from seamline.flows.unreserved_sales import (
     unreserved_orders,
 )
 from seamline.mapping.stock import Owed
-from seamline.mapping.stock_orders import Units, add_up, most, units_of, warehouse_hit
+from seamline.mapping.stock_orders import Units, add_up, most, units_of, warehouse_of
 
 CLOCK_SKEW_SECONDS = 5.0
 """How far the clocks of two of our functions may differ."""
@@ -202,7 +202,7 @@ def _versions(order_id: str, watch: Watch, view: _View) -> list[Order]:
 
 
 def _promised(ctx: FlowContext, versions: list[Order], covered: Units) -> Iterator[Promise]:
-    warehouse = warehouse_hit(versions[0], ctx.settings)
+    warehouse = warehouse_of(location_hit(ctx, versions[0]), ctx.settings)
     if warehouse:
         wanted = most(units_of(match_lines(ctx, order)) for order in versions)
         left = {product_id: max(0, units - covered.get(product_id, 0)) for product_id, units in wanted.items()}

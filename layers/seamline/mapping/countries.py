@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-import pycountry
-
 # What people write for countries that the library knows under other names only.
 _SPOKEN = {
     "uk": "GB",
@@ -26,6 +24,9 @@ _SPOKEN = {
 
 def english_country(spelling: str, own: Mapping[str, str]) -> str:
     """The common English name of a country, empty when nobody knows the spelling. `own` spellings go first."""
+    # The admin URL seldom needs the countries, whose names take long to load.
+    import pycountry
+
     folded = " ".join(spelling.replace(".", "").split()).casefold()
     mine = {" ".join(name.replace(".", "").split()).casefold(): meant for name, meant in own.items()}
     for candidate in (mine.get(folded, ""), spelling.strip(), folded, _SPOKEN.get(folded, "")):
@@ -36,3 +37,11 @@ def english_country(spelling: str, own: Mapping[str, str]) -> str:
         if country:
             return str(getattr(country, "common_name", country.name))
     return ""
+
+
+def country_names() -> tuple[str, ...]:
+    """The common English name of every country, and what else people call some."""
+    import pycountry
+
+    names = (str(getattr(country, "common_name", country.name)) for country in pycountry.countries)
+    return (*names, *(name.title() for name in _SPOKEN))

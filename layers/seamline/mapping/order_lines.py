@@ -22,10 +22,14 @@ from seamline.mapping.line_prices import (
 
 
 class LineMatch(Struct, frozen=True):
-    """One order line with the ERP products that could be meant; exactly one is good."""
+    """One order line with the ERP products that could be meant; exactly one is good.
+
+    `doubtful` are those that only bear the style's number as their SKU: never sold, but not free for others either.
+    """
 
     line: OrderLine
     products: tuple[Product, ...]
+    doubtful: tuple[Product, ...] = ()
 
 
 class MappedLines(Struct, frozen=True):
@@ -55,7 +59,7 @@ def _problems(match: LineMatch, rules: LineRules) -> tuple[str, ...]:
     line, label = match.line, line_label(match.line)
     if not match.products:
         name = f"{line.sku} for {label}" if line.sku else label
-        return (f"unknown SKU: {name} is not in the ERP", *_amount_problems(line, label, rules))
+        return (f"unknown SKU: {name} is not in the ERP{_but(match)}", *_amount_problems(line, label, rules))
     if len(match.products) > 1:
         skus = ", ".join(product.sku for product in match.products)
         return (f"ambiguous SKU: {label} stands on {skus}", *_amount_problems(line, label, rules))
@@ -63,6 +67,12 @@ def _problems(match: LineMatch, rules: LineRules) -> tuple[str, ...]:
     if not rules.allow_unsellable:
         problems += _unsellable(match.products[0])
     return tuple(problems)
+
+
+def _but(match: LineMatch) -> str:
+    """Which product has the style's number without being what the line names."""
+    skus = ", ".join(product.sku for product in match.doubtful)
+    return f" (SKU {skus} is another product, color, size or UPC)" if skus else ""
 
 
 def _amount_problems(line: OrderLine, label: str, rules: LineRules) -> list[str]:
@@ -106,7 +116,7 @@ def _merged(matches: Sequence[LineMatch], rules: LineRules, doors: Mapping[str, 
         price=price,
         total=(price * quantity * (HUNDRED - discount) / HUNDRED).quantize(CENT, ROUND_HALF_UP),
         discount=discount,
-        stocked=not product.service,
+        stocked=product.stocked and not product.service,
         comment=_comment(lines, doors),
     )
 

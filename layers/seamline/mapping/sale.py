@@ -7,7 +7,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from seamline.domain.customer import Customer
+from seamline.domain.customer import Customer, CustomerDraft
 from seamline.domain.order import Order, door_label
 from seamline.domain.references import ErpIdentity
 from seamline.domain.sale import SaleDraft, SaleLine, Shortage, Steps
@@ -140,9 +140,13 @@ def _draft(inputs: SaleInputs, settings: Settings, parts: _Parts) -> SaleDraft:
         shortage=Shortage(wanted.short_orders),
         invoice=make_invoice(inputs, header.terms, wanted),
         receipt=make_receipt(inputs, wanted),
-        new_customer=parts.buyer.new,
+        new_customer=_with_representative(parts.buyer.new, header),
         link=order_link(order, settings),
     )
+
+
+def _with_representative(new: CustomerDraft | None, header: Header) -> CustomerDraft | None:
+    return new and replace(new, sales_representative=header.sales_representative)
 
 
 def _reference(order: Order, wanted: OrderSettings) -> str:

@@ -5,6 +5,8 @@ from msgspec.structs import replace
 
 from seamline.domain.customer import Address, Customer, StoredAddress
 from seamline.domain.order import Order
+from seamline.mapping.countries import english_country
+from seamline.mapping.sale_countries import by_country
 from seamline.mapping.sale_inputs import looked_up
 from seamline.settings import OrderSettings
 
@@ -35,24 +37,39 @@ def choose_places(order: Order, customer: Customer, settings: OrderSettings) -> 
     )
 
 
+def ships_to(order: Order, customer: Customer, settings: OrderSettings) -> str:
+    """The country the sale's goods go to."""
+    chosen = choose_places(order, customer, settings).shipping_id
+    stored = next((row.address.country for row in customer.addresses if chosen and row.id == chosen), "")
+    return stored or order.shipping.country or order.billing.country
+
+
 def one_off(address: Address, settings: OrderSettings) -> Address:
     """The address with its street on the first line, and its country as the ERP spells it."""
     street = address if address.line1 else replace(address, line1=address.line2, line2="")
-    return replace(street, country=looked_up(settings.country_names, address.country) or address.country)
+    return replace(street, country=by_country(settings.country_names, address.country) or address.country)
 
 
 def place_problems(order: Order, customer: Customer, settings: OrderSettings) -> tuple[str, ...]:
-    """What is wrong with the order's own addresses: no street, or a country that is missing or unknown."""
+    """What is wrong with those of the order's addresses that the sale gets: no street, or no known country."""
     stored = _stored(order, customer, settings)
     pairs = (("shipping", order.shipping), ("billing", order.billing))
     return tuple(filter(None, (_problem(kind, address, settings) for kind, address in pairs if kind not in stored)))
 
 
 def _stored(order: Order, customer: Customer, settings: OrderSettings) -> dict[str, StoredAddress]:
-    """The addresses of the customer's card that the order's codes stand for, by what they are for."""
-    rows = {row.id.casefold(): row for row in customer.addresses} if settings.addresses == "stored" else {}
-    wanted = {"shipping": order.shipping_code.casefold(), "billing": order.billing_code.casefold()}
-    return {kind: rows[code] for kind, code in wanted.items() if code in rows}
+    """The addresses of the customer's card that the sale gets, by what they are for."""
+    codes = {"shipping": order.shipping_code, "billing": order.billing_code}
+    rows = {kind: _on_card(customer, kind, code, settings) for kind, code in codes.items()}
+    return {kind: row for kind, row in rows.items() if row}
+
+
+def _on_card(customer: Customer, kind: str, code: str, settings: OrderSettings) -> StoredAddress | None:
+    if settings.addresses == "stored":
+        return next((row for row in customer.addresses if row.id.casefold() == code.casefold()), None)
+    own = [row for row in customer.addresses if row.kind == kind] if settings.addresses == "customer" else []
+    default = next((row for row in own if row.default), None)
+    return default or (own[0] if len(own) == 1 else None)
 
 
 def _is_written(address: Address) -> bool:
@@ -75,12 +92,4 @@ def _problem(kind: str, address: Address, settings: OrderSettings) -> str:
 
 def is_country(name: str, settings: OrderSettings) -> bool:
     """Whether a country goes by this name or code, or the settings know it by it."""
-    # The admin URL seldom needs the countries, whose names take long to load.
-    import pycountry
-
-    if looked_up(settings.country_names, name):
-        return True
-    try:
-        return bool(pycountry.countries.lookup(name))
-    except LookupError:
-        return False
+    return bool(looked_up(settings.country_names, name) or english_country(name, {}))

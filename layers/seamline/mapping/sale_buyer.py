@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from seamline.domain.customer import Customer, CustomerDraft
 from seamline.domain.order import Order
 from seamline.mapping.sale_addresses import one_off
+from seamline.mapping.sale_countries import by_country
 from seamline.mapping.sale_inputs import SaleInputs
 from seamline.settings import OrderSettings, Settings
 
@@ -23,10 +24,10 @@ def choose_buyer(inputs: SaleInputs, settings: Settings) -> Buyer:
     order, found = inputs.order, inputs.customers
     who = f"customer {order.customer_code or '(no code)'} {order.customer_name}".strip()
     if not found and may_create(order, settings.orders):
-        buyer = _planned(order, settings.orders)
+        buyer = _planned(inputs, settings)
         return replace(buyer, problems=_rate_problems(buyer.customer, inputs, settings))
     if not found:
-        return Buyer(Customer("", ""), problems=(_unknown(order, who, settings.orders),))
+        return Buyer(Customer("", ""), problems=(_unknown(inputs, who, settings),))
     if len(found) > 1:
         names = ", ".join(customer.name for customer in found)
         return Buyer(Customer("", ""), problems=(f"ambiguous customer: {who} could be {names}",))
@@ -40,21 +41,29 @@ def may_create(order: Order, settings: OrderSettings) -> bool:
     return settings.customers.create_missing and bool(order.customer_code and order.customer_name)
 
 
-def _unknown(order: Order, who: str, settings: OrderSettings) -> str:
+def code_against(customer: Customer, order: Order, settings: Settings) -> str:
+    """The card's own JOOR code where it is another than the order's; empty when nothing speaks against the card."""
+    own = customer.attributes.get(settings.customer_attribute, "").strip()
+    return own if own.casefold() != order.customer_code.strip().casefold() else ""
+
+
+def _unknown(inputs: SaleInputs, who: str, settings: Settings) -> str:
+    order, wanted = inputs.order, settings.orders.customers
     if order.customer_code:
-        return f"unknown customer: {who} is not in the ERP"
-    if settings.customers.without_code == "house_account":
-        return f"the house account {settings.customers.house_account!r} is not in the ERP"
+        others = (f"; {one.name} there has the code {code_against(one, order, settings)}" for one in inputs.namesakes)
+        return f"unknown customer: {who} is not in the ERP{''.join(others)}"
+    if wanted.without_code == "house_account":
+        return f"the house account {wanted.house_account!r} is not in the ERP"
     return f"no customer code: {who} is not matched in JOOR (orders.customers.without_code could name a house account)"
 
 
 def _problems(customer: Customer, inputs: SaleInputs, settings: Settings) -> list[str]:
-    currency = inputs.order.currency
+    currency, own = inputs.order.currency, customer.currency or inputs.identity.base_currency
     problems = [] if customer.active else [f"{customer.name} is deprecated in the ERP"]
     if customer.on_credit_hold and not settings.orders.customers.allow_credit_hold:
         problems.append(f"{customer.name} is on credit hold in the ERP")
-    if customer.currency and currency and customer.currency != currency:
-        problems.append(f"the order is in {currency}, {customer.name} buys in {customer.currency}")
+    if own and currency and own != currency:
+        problems.append(f"the order is in {currency}, {customer.name} buys in {own}")
     return problems
 
 
@@ -66,13 +75,16 @@ def _rate_problems(customer: Customer, inputs: SaleInputs, settings: Settings) -
     return ()
 
 
-def _planned(order: Order, settings: OrderSettings) -> Buyer:
-    new = settings.customers.new
+def _planned(inputs: SaleInputs, settings: Settings) -> Buyer:
+    """The card of a customer nobody knows yet. Its tax rule is never left to the ERP."""
+    order, wanted = inputs.order, settings.orders
+    new = wanted.customers.new
+    by_land = by_country(wanted.tax_rules, order.shipping.country or order.billing.country)
     customer = Customer(
         id="",
         name=order.customer_name,
         currency=order.currency,
-        tax_rule=new.tax_rule or settings.tax_rule,
+        tax_rule=new.tax_rule or by_land or wanted.tax_rule or inputs.names.tax_rule,
         payment_term=new.payment_term,
         price_tier=new.price_tier,
     )
@@ -89,7 +101,7 @@ def _planned(order: Order, settings: OrderSettings) -> Buyer:
         contact=order.contact,
         email=order.email,
         phone=order.phone,
-        billing=one_off(order.billing, settings),
-        shipping=one_off(order.shipping, settings),
+        billing=one_off(order.billing, wanted),
+        shipping=one_off(order.shipping, wanted),
     )
     return Buyer(customer, draft)

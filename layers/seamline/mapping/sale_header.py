@@ -7,6 +7,8 @@ from msgspec import Struct
 from seamline.domain.customer import Customer
 from seamline.domain.order import Order
 from seamline.domain.references import References
+from seamline.mapping.sale_addresses import ships_to
+from seamline.mapping.sale_countries import by_country
 from seamline.mapping.sale_inputs import SaleInputs, looked_up, spelt
 from seamline.settings import OrderSettings, Settings
 
@@ -35,7 +37,7 @@ def choose_header(inputs: SaleInputs, customer: Customer, settings: Settings) ->
     """Every name as chosen for this order, else by its setting: the customer's, the order's by a map, or a default."""
     order, references = inputs.order, inputs.references
     chosen = {
-        "location": _location(order, references, settings.orders),
+        "location": _location(order, customer, references, settings.orders),
         "tax_rule": _tax_rule(order, customer, references, settings.orders),
         "terms": _terms(order, customer, references, settings.orders),
         "carrier": _carrier(order, customer, references, settings.orders),
@@ -74,14 +76,19 @@ def _known(kind: str, name: str, names: tuple[str, ...]) -> Chosen:
     return Chosen(problem=f"the ERP has no {kind} {name!r}") if found is None else Chosen(found)
 
 
-def _location(order: Order, references: References, settings: OrderSettings) -> Chosen:
+def location_of(order: Order, customer: Customer, settings: OrderSettings) -> str:
+    """Where the order's goods come from: by JOOR's warehouse, else the customer's own if that counts, else the one."""
     mapped = looked_up(settings.locations, order.warehouse, order.warehouse_code)
-    return _known("location", mapped or settings.location, references.locations)
+    own = customer.location if settings.location_from == "customer" else ""
+    return mapped or own or settings.location
+
+
+def _location(order: Order, customer: Customer, references: References, settings: OrderSettings) -> Chosen:
+    return _known("location", location_of(order, customer, settings), references.locations)
 
 
 def _tax_rule(order: Order, customer: Customer, references: References, settings: OrderSettings) -> Chosen:
-    by_country = looked_up(settings.tax_rules, order.shipping.country or order.billing.country)
-    first, second = customer.tax_rule, by_country
+    first, second = customer.tax_rule, by_country(settings.tax_rules, ships_to(order, customer, settings))
     if settings.tax_rule_from == "country":
         first, second = second, first
     rule = first or second or settings.tax_rule
@@ -120,9 +127,11 @@ def _representative(order: Order, customer: Customer, references: References, se
     names = (order.sales_representative, order.sales_representative_code)
     known = references.sales_representatives
     own = {"customer": customer.sales_representative, "default": ""}.get(settings.sales_rep_from)
+    mapped = looked_up(settings.sales_reps, *names) or _same_name(names, known)
+    if settings.sales_rep_from == "customer" and not customer.id:
+        own = mapped  # a new card has none of its own yet
     if own is not None or not any(names):
         return _known("sales representative", own or settings.default_sales_rep, known)
-    mapped = looked_up(settings.sales_reps, *names) or _same_name(names, known)
     if not mapped:
         text = (
             f"JOOR's sales representative {order.sales_representative!r} is none of the ERP's (see orders.sales_reps)"

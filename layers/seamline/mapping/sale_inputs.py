@@ -15,6 +15,7 @@ from seamline.mapping.order_lines import LineMatch
 class SaleInputs(Struct, frozen=True):
     """One order with the ERP's side of it. `customers` are those it could mean: one is good, none may be created.
 
+    `namesakes` have the customer's name and another code, and so are never taken; a person has to look.
     `names` are those a person chose for this order; `conflicts` tell which edits do not fit it any more.
     With `any_total` somebody accepted that JOOR's own figures do not add up.
     """
@@ -28,6 +29,7 @@ class SaleInputs(Struct, frozen=True):
     names: ErpNames = ErpNames()
     conflicts: tuple[str, ...] = ()
     any_total: bool = False
+    namesakes: tuple[Customer, ...] = ()
 
 
 def order_day(inputs: SaleInputs) -> str:

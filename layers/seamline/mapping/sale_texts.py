@@ -25,7 +25,7 @@ def compose_texts(order: Order, settings: Settings) -> Texts:
     """All texts of the order's sale, uncut."""
     wanted = settings.orders.texts
     places: dict[Target, list[str]] = {"note": [], "shipping_notes": [], "memo": [], "nowhere": []}
-    for target, text in _pieces(order, wanted, order_link(order, settings)):
+    for target, text in _pieces(order, wanted, _whose(order, settings)):
         if text:
             places[target].append(text.replace(PARAGRAPH, "\n"))
     filled, problems = _filled(order, settings)
@@ -45,13 +45,20 @@ def order_link(order: Order, settings: Settings) -> str:
     return f"{settings.joor.portal_url}ra/orders/review/{joor_id_of(order.id)}?tab=overview"
 
 
-def _pieces(order: Order, wanted: TextSettings, link: str) -> list[tuple[Target, str]]:
+def _whose(order: Order, settings: Settings) -> str:
+    """The order with its link, and on a sale of the house account the retailer, whom nothing else would name."""
+    house = settings.orders.customers.without_code == "house_account" and not order.customer_code
+    retailer = f" of {order.customer_name}" if house and order.customer_name else ""
+    return f"JOOR order {order.id}{retailer} {order_link(order, settings)}"
+
+
+def _pieces(order: Order, wanted: TextSettings, heading: str) -> list[tuple[Target, str]]:
     first, rest = order.comments, ""
     if wanted.first_comment:
         first, _, rest = order.comments.partition(PARAGRAPH)
     doors = ", ".join(door_label(door) for door in order.doors)
     return [
-        (wanted.order_link, f"JOOR order {order.id} {link}"),
+        (wanted.order_link, heading),
         (wanted.first_comment or wanted.comments, first),
         (wanted.comments, rest),
         (wanted.internal_comments, order.internal_comments),

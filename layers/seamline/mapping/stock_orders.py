@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from seamline.domain.order import Order, OrderStatus
 from seamline.mapping.order_filters import left_out
 from seamline.mapping.order_lines import LineMatch
-from seamline.mapping.sale_inputs import looked_up
 from seamline.settings import Settings
 
 type Units = dict[str, int]
@@ -23,7 +22,7 @@ def units_of(matches: Iterable[LineMatch]) -> Units:
     """Units per product. A line that could mean several products counts for each: rather too little for sale."""
     units: Units = {}
     for match in matches:
-        for product in match.products:
+        for product in match.products or match.doubtful:
             units[product.id] = units.get(product.id, 0) + match.line.quantity * match.line.multiplier
     return units
 
@@ -35,12 +34,6 @@ def most(readings: Iterable[Units]) -> Units:
         for product_id, quantity in units.items():
             largest[product_id] = max(quantity, largest.get(product_id, 0))
     return largest
-
-
-def warehouse_hit(order: Order, settings: Settings) -> str:
-    """The JOOR warehouse whose stock the order's sale will lower; empty when the stock it lowers is not shown."""
-    mapped = looked_up(settings.orders.locations, order.warehouse, order.warehouse_code)
-    return warehouse_of(mapped or settings.orders.location, settings)
 
 
 def warehouse_of(location: str, settings: Settings) -> str:

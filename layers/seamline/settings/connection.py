@@ -20,6 +20,8 @@ from seamline.settings.style_ways import lost_on_the_way
 from seamline.settings.styles import StyleSettings
 from seamline.settings.webhooks import WebhookSettings
 
+CUSTOMER_ATTRIBUTE = "AdditionalAttribute1"
+
 
 class Settings(Model):
     """One connection: one ERP account joined to one JOOR account."""
@@ -38,6 +40,12 @@ class Settings(Model):
     webhooks: WebhookSettings = WebhookSettings()
     customers: CustomerSync | None = Field(None, description="without it the customers flow does not run")
     images: ImageSettings | None = Field(None, description="without it the images flow does not run")
+
+    @property
+    def customer_attribute(self) -> str:
+        """The attribute of the ERP's cards that holds JOOR's code: where orders look it up and new cards get it."""
+        given_from = self.customers.code if self.customers else ""
+        return self.orders.customer_attribute or given_from or CUSTOMER_ATTRIBUTE
 
     @model_validator(mode="before")
     @classmethod

@@ -11,7 +11,7 @@ class NewCustomer(Model):
     """What a created customer gets that no order carries; the names must exist in the ERP."""
 
     payment_term: str = Field("", description="the ERP's payment term")
-    tax_rule: str = Field("", description="the ERP's tax rule; default: orders.tax_rule")
+    tax_rule: str = Field("", description="the ERP's tax rule; default: by country, else orders.tax_rule")
     price_tier: str = Field("", description="the ERP's price tier")
     accounts_receivable: str = Field("", description="account code")
     revenue_account: str = Field("", description="account code")

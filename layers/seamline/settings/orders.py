@@ -53,8 +53,11 @@ class OrderSettings(Model):
 
     location: Text = Field(description="the ERP location the sale ships from")
     locations: dict[str, Text] = Field({}, description="ERP location by JOOR warehouse (name or code)")
+    location_from: Literal["default", "customer"] = Field(
+        "default", description="where `locations` says nothing: `location`, or the customer's own if the card has one"
+    )
     tax_rule: str = Field("", description="used when neither the customer's card nor the country gives one")
-    tax_rules: dict[str, Text] = Field({}, description="ERP tax rule by country the order ships to")
+    tax_rules: dict[str, Text] = Field({}, description="ERP tax rule by country the order ships to (name or ISO code)")
     tax_rule_from: Literal["customer", "country"] = Field("customer", description="which of the two is asked first")
     terms_from: Literal["customer", "order"] = Field("customer", description="whose payment term the sale gets")
     terms: dict[str, Text] = Field({}, description="ERP payment term by JOOR payment method (name or code)")
@@ -74,11 +77,12 @@ class OrderSettings(Model):
     )
     reference_prefix: str = Field("", description="put before the reference")
     ship_by: Literal["start", "end", "none"] = Field("start", description="which day of the ship window is the ship-by")
-    addresses: Literal["order", "stored"] = Field(
+    addresses: Literal["order", "stored", "customer"] = Field(
         "order",
-        description="order: one-off addresses as ordered; stored: the customer's address whose id JOOR's code is",
+        description="order: one-off addresses as ordered; stored: the customer's address whose id JOOR's code is; "
+        "customer: the default ones of the customer's card, where it has them",
     )
-    country_names: dict[str, Text] = Field({}, description="the ERP's spelling by English country name")
+    country_names: dict[str, Text] = Field({}, description="the ERP's spelling by country (name or ISO code)")
     texts: TextSettings = Field(TextSettings(), description="where each text of the order goes on the sale")
     attributes: dict[Attribute, Template] = Field(
         {}, description="a template for each additional attribute of the sale, such as {{ order.season }}"
@@ -86,9 +90,13 @@ class OrderSettings(Model):
 
     customers: CustomerSettings = Field(CustomerSettings(), description="orders whose customer is not known")
     match_customers_by: tuple[Literal["id", "attribute", "name"], ...] = Field(
-        ("id", "attribute", "name"), description="rules in the order in which they are tried"
+        ("id", "attribute", "name"),
+        description="rules in the order in which they are tried, after the codes that the customers flow has given",
     )
-    customer_attribute: str = Field("AdditionalAttribute1", description="the customer attribute that holds JOOR's code")
+    customer_attribute: str = Field(
+        "",
+        description="the customer attribute that holds JOOR's code; default: customers.code, else AdditionalAttribute1",
+    )
     currency_rates: dict[str, Positive] = Field({}, description="base currency units per one unit, by currency")
 
     doors: Literal["comments", "sales"] = Field(

@@ -7,15 +7,19 @@ from seamline.domain.customer import Customer
 from seamline.domain.references import ErpIdentity, References
 from seamline.erp.port import Erp
 from seamline.settings import Settings
+from seamline.state.customers import fold_code
 from seamline.state.records import decode, item, single, spread
-from seamline.state.table import Key, Table
+from seamline.state.table import Item, Key, Table
 
 OVERLAP_SECONDS = 600.0
 
 
 class _CustomerMark(Struct, frozen=True):
+    """`keyed_by` is the attribute that the cards were stored under, folded; another one means reading them anew."""
+
     read_from: float
     read_at: float
+    keyed_by: str = ""
 
 
 class _ReferencePage(Struct, frozen=True):
@@ -30,7 +34,7 @@ class CustomerBook:
     def __init__(self, table: Table, settings: Settings, erp: Erp, clock: Clock) -> None:
         self._table = table
         self._connection = settings.connection
-        self._attribute = settings.orders.customer_attribute
+        self._attribute = settings.customer_attribute
         self._erp = erp
         self._clock = clock
 
@@ -39,6 +43,8 @@ class CustomerBook:
         key = single(self._connection, "BOOK", "customers")
         found = self._table.get(key)
         mark = decode(found, _CustomerMark) if found else None
+        if mark and mark.keyed_by != self._attribute:
+            mark = None
         now = self._clock.now()
         if mark and now - mark.read_at < max_age:
             return
@@ -50,7 +56,7 @@ class CustomerBook:
             cursor = page.next
             if not cursor:
                 break
-        self._table.put(item(key, _CustomerMark(now, self._clock.now())))
+        self._table.put(item(key, _CustomerMark(now, self._clock.now(), self._attribute)))
 
     def remember(self, customer: Customer) -> None:
         """Take in a card that was just created, before the next refresh finds it."""
@@ -62,32 +68,39 @@ class CustomerBook:
         return decode(found, Customer) if found else None
 
     def by_code(self, code: str) -> tuple[Customer, ...]:
-        """Customers whose attribute for JOOR's code equals it."""
-        rows = self._table.lookup("a", f"{self._connection}#CUSTOMER#{code}")
+        """Customers whose attribute for JOOR's code equals it, whatever its letter case and outer spaces."""
+        rows = self._table.lookup("a", self._index(code))
         return tuple(decode(row, Customer) for row in rows)
 
     def by_name(self, name: str) -> tuple[Customer, ...]:
         """Customers with this name, ignoring case."""
-        rows = self._table.lookup("b", f"{self._connection}#CUSTOMER#{name.strip().casefold()}")
+        rows = self._table.lookup("b", self._index(name))
         return tuple(decode(row, Customer) for row in rows)
 
     def _save(self, customers: tuple[Customer, ...]) -> None:
-        keys = {self._key(customer.id): customer for customer in customers}
-        stored = self._table.get_many(list(keys)) if keys else {}
-        fresh = [
-            item(
-                key,
-                customer,
-                a=f"{self._connection}#CUSTOMER#{value}" if (value := customer.attributes.get(self._attribute)) else "",
-                b=f"{self._connection}#CUSTOMER#{customer.name.strip().casefold()}",
-            )
-            for key, customer in keys.items()
-            if key not in stored or decode(stored[key], Customer) != customer
-        ]
-        self._table.put_many(fresh)
+        fresh = [self._item(customer) for customer in customers]
+        keys = [Key(one.pk, one.sk) for one in fresh]
+        stored = self._table.get_many(keys) if keys else {}
+        self._table.put_many([one for one, key in zip(fresh, keys, strict=True) if not _holds(stored.get(key), one)])
+
+    def _item(self, customer: Customer) -> Item:
+        code = customer.attributes.get(self._attribute, "")
+        return item(
+            self._key(customer.id),
+            customer,
+            a=self._index(code) if fold_code(code) else "",
+            b=self._index(customer.name),
+        )
+
+    def _index(self, text: str) -> str:
+        return f"{self._connection}#CUSTOMER#{fold_code(text)}"
 
     def _key(self, customer_id: str) -> Key:
-        return spread(self._connection, "CUSTOMER", customer_id.strip().casefold())
+        return spread(self._connection, "CUSTOMER", fold_code(customer_id))
+
+
+def _holds(stored: Item | None, wanted: Item) -> bool:
+    return stored is not None and (stored.data, stored.a, stored.b) == (wanted.data, wanted.a, wanted.b)
 
 
 class ReferenceBook:

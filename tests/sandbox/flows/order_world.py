@@ -30,6 +30,14 @@ def order_world(**orders: Any) -> World:
     return world
 
 
+def add_customer(world: World, **facts: str) -> None:
+    """A second customer in the ERP, with a card like the first one's."""
+    first = world.core.customers.get(CUSTOMER_ID)
+    assert first is not None
+    alike = ("Status", "Currency", "PaymentTerm", "AccountReceivable", "RevenueAccount", "TaxRule", "PriceTier")
+    world.core.load(customers=[{**{fact: first[fact] for fact in alike}, **facts}])
+
+
 def settle(world: World, rounds: int = 4) -> None:
     """Let schedules pass until nothing moves any more."""
     for _ in range(rounds):

@@ -6,7 +6,7 @@ from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
 from seamline.flows.export_order import export_order
-from tests.sandbox.flows.order_world import NEW_CUSTOMER, entry, order_world, settle
+from tests.sandbox.flows.order_world import NEW_CUSTOMER, add_customer, entry, order_world, settle
 from tests.sandbox.flows.test_crashes import die_after
 from tests.sandbox.flows.world import Json, World
 
@@ -73,6 +73,17 @@ def test_a_kill_at_any_moment_leaves_one_card_and_one_sale_each() -> None:
             assert entry(world, order_id).state is OrderState.ACKNOWLEDGED
         moments += 3
     assert moments > 40
+
+
+def test_a_card_somebody_has_just_made_with_the_code_is_taken_whatever_its_case_and_spaces() -> None:
+    world = new_world()
+    world.context().customers.refresh(0)
+    card_id = "c0000000-0000-4000-8000-000000000077"
+    add_customer(world, ID=card_id, Name="Casa Sol", AdditionalAttribute1="c-77 ")
+    order_id = order_of_newcomer(world)
+    settle(world, 1)
+    assert [sale["CustomerID"] for sale in world.sales(order_id)] == [card_id]
+    assert len(cards(world)) == 1
 
 
 @pytest.mark.parametrize("code", ["", "C-1"])

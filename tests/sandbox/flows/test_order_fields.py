@@ -10,7 +10,7 @@ from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
 from seamline.domain.order import raw_payload
 from tests.sandbox.flows.order_world import entry, exported, order_world, settle
-from tests.sandbox.flows.world import Json, World, upc
+from tests.sandbox.flows.world import CUSTOMER_ID, SETTINGS, Json, World, product, upc
 
 SHIP_TO: Json = {
     "shipping_name": "Boutique Nord",
@@ -60,6 +60,17 @@ def test_names_texts_and_attributes_arrive_as_the_settings_want_them() -> None:
     assert sale["AdditionalAttributes"]["AdditionalAttribute2"] == "SS27"
     assert (sale["Contact"], sale["Phone"], sale["Email"]) == ("Lea", "+33 1", "buyer@nord.test")
     assert (sale["ShippingAddress"]["Country"], sale["ShippingAddress"]["ShipToOther"]) == ("France", True)
+
+
+def test_the_customers_own_location_and_addresses_may_count_instead_of_the_orders() -> None:
+    world = order_world(location_from="customer", addresses="customer")
+    card = world.core.customers.get(CUSTOMER_ID)
+    assert card is not None
+    own = [{**card["Addresses"][0], "DefaultForType": True}]
+    world.core.edit_customer(CUSTOMER_ID, {"Location": "Shop", "Addresses": own})
+    world.clock.sleep(4000)
+    sale = exported(world, **SHIP_TO)
+    assert (sale["Location"], sale["ShippingAddress"]["City"]) == ("Shop", "Oslo")
 
 
 def test_tax_follows_from_the_rule_and_the_total_before_tax_stays_joors() -> None:
@@ -140,6 +151,38 @@ def test_a_short_order_is_held_or_sent_as_draft(policy: str, state: OrderState) 
     world.clock.sleep(900)
     settle(world, 2)
     assert world.sales(order_id)[0]["Status"] == "ORDERED"
+
+
+def test_a_short_draft_has_no_invoice_and_no_steps() -> None:
+    world = order_world(short_orders="draft", invoice="draft", steps="pick")
+    sale = exported(world, lines=[{"upc": upc("DRS-BLK-S"), "quantity": 50, "price": "96.00"}])
+    assert (sale["Order"]["Status"], sale["Invoices"]) == ("DRAFT", [])
+    assert sale["CombinedPickingStatus"] != "PICKED"
+
+
+def test_what_is_made_to_order_is_never_short_by_its_own_tags_or_those_of_its_style() -> None:
+    wanted = {"made_to_order": {"tags": ["MTO"], "linesheets": ["SS27 Main"]}}
+    orders = {**SETTINGS["orders"], "short_orders": "hold"}
+    world = World({**SETTINGS, "stock": {**SETTINGS["stock"], **wanted}, "orders": orders})
+    world.core.edit_product("SECRET", {"Tags": "MTO"})
+    world.cycle()
+    made = [
+        {"upc": upc("TEE-RED-S"), "quantity": 3, "price": "96.00"},
+        {"upc": upc("SECRET"), "number": "x", "style_identifier": "x", "quantity": 3, "price": "9.00"},
+    ]
+    sale = exported(world, lines=made)
+    assert len(sale["Order"]["Lines"]) == 2
+
+
+@pytest.mark.parametrize(("kind", "state"), [("Non Inventory", OrderState.ACKNOWLEDGED), ("Stock", OrderState.HELD)])
+def test_goods_outside_the_inventory_are_never_short(kind: str, state: OrderState) -> None:
+    world = order_world(short_orders="hold")
+    world.core.add_product(product("GIFT", Barcode="55512345", Type=kind, Tags=""))
+    world.run(Flow.STYLES)
+    line = {"upc": "55512345", "number": "x", "style_identifier": "x", "quantity": 3, "price": "9.00"}
+    order_id = world.approved_order([line])
+    settle(world, 1)
+    assert entry(world, order_id).state is state
 
 
 def test_a_short_order_is_backordered_by_default() -> None:

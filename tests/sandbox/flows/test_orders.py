@@ -90,6 +90,17 @@ def test_orders_approved_before_the_installation_are_looked_up_even_when_a_backl
     assert len(synced.sales(order_id)) == 1
 
 
+def test_what_counts_for_go_live_is_the_day_of_approval() -> None:
+    world = World({**SETTINGS, "go_live": "2026-09-01"})
+    world.cycle()
+    written_before = world.approved_order(raw={"date_created": "2026-08-01T09:00:00+00:00"})
+    approved_before = world.approved_order(raw={"date_approved": "2026-08-31T09:00:00+00:00"})
+    world.run(Flow.ORDERS)
+    world.export_all()
+    assert len(world.sales(written_before)) == 1
+    assert world.sales(approved_before) == []
+
+
 def test_pending_orders_and_orders_before_go_live_are_left_alone(synced: World) -> None:
     early = World({**SETTINGS, "go_live": "2099-01-01"})
     early.cycle()

@@ -65,6 +65,20 @@ def test_an_approved_order_comes_off_until_its_sale_holds_the_stock_and_never_tw
     assert shown(synced, "DRS-BLK-S") == {"IMMEDIATE": 11}
 
 
+def test_an_order_takes_from_the_customers_own_location_where_that_is_where_its_sale_goes() -> None:
+    orders = {**SETTINGS["orders"], "location_from": "customer"}
+    warehouses = {"Default": ["Main Warehouse"], "Store": ["Shop"]}
+    world = World({**SETTINGS, "orders": orders, "stock": {"warehouses": warehouses}})
+    world.joor.load(warehouses=[{"name": "Store", "code": "STORE"}])
+    world.core.edit_customer("Boutique Nord", {"Location": "Shop"})
+    world.cycle()
+    world.approved_order([{"upc": upc("HAT"), "quantity": 3, "price": "96.00"}])
+    world.run(Flow.STOCK)
+    rows = world.joor.snapshot()["inventory"]
+    hats = {row["warehouse"]: row["quantity"] for row in rows if row["upc"] == upc("HAT")}
+    assert hats == {"Default": 0, "Store": 4}
+
+
 def test_a_cancelled_order_gives_its_units_back(synced: World) -> None:
     order_id = synced.approved_order()
     synced.run(Flow.STOCK)

@@ -58,6 +58,19 @@ def test_every_fault_of_the_file_and_of_the_credentials_is_told_at_once_and_noth
         operator.secrets.get("aurora")
 
 
+def test_a_tax_rule_for_no_country_is_told_with_the_one_meant_and_nothing_is_applied(
+    operator: Operator, tmp_path: Path, credentials_file: Path
+) -> None:
+    orders = {**SETTINGS["orders"], "tax_rules": {"Uinted States": "Tax Exempt"}}
+    file = tmp_path / "taxes.yaml"
+    file.write_text(connection_file(connection="aurora", orders=orders))
+    answer = operator.types("apply", str(file), "--credentials", str(credentials_file))
+    assert answer.exit_code == 1
+    assert "orders.tax_rules.Uinted States: 'Uinted States' is no country; did you mean United States?" in answer.stderr
+    with pytest.raises(CredentialsRejected):
+        operator.secrets.get("aurora")
+
+
 def styled_file(tmp_path: Path, **fields: str) -> str:
     """A file of a new connection with these style fields."""
     file = tmp_path / "styled.yaml"

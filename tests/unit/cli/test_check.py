@@ -111,7 +111,7 @@ def test_every_name_the_orders_section_uses_is_looked_up_and_the_screen_to_fix_i
     orders = {
         "location": "Main Warehouse",
         "locations": {"East": "Nowhere"},
-        "tax_rules": {"France": "TVA"},
+        "tax_rules": {"France": "TVA", "Frankreich": "Tax Exempt"},
         "terms": {"NET30": "30 days", "COD": "Cash"},
         "carriers": {"Ground": "Pigeon"},
         "sales_reps": {"REP1": "Nobody"},
@@ -122,6 +122,7 @@ def test_every_name_the_orders_section_uses_is_looked_up_and_the_screen_to_fix_i
     file.write_text(connection_file(orders=orders))
     answer = operator.types("check", str(file), "--credentials", str(credentials_file))
     assert answer.exit_code == 1
+    assert "orders.tax_rules.Frankreich: 'Frankreich' is no country" in answer.stdout
     for words in ("'Nowhere'", "'TVA'", "'Cash'", "'Pigeon'", "'Nobody'", "'999'", "'Nobody Ltd'"):
         assert words in answer.stdout
     assert "orders.terms.NET30" not in answer.stdout

@@ -65,6 +65,13 @@ def test_a_template_that_remembered_records_do_not_fit_is_refused(client: Client
     assert world.runtime.connections.get(CONNECTION).settings == SETTINGS
 
 
+def test_a_tax_rule_for_no_country_is_refused(client: Client, world: World) -> None:
+    answer = client.put(ONE, {**SETTINGS, "orders": {**SETTINGS["orders"], "tax_rules": {"Frankreich": "Tax Exempt"}}})
+    assert (answer.status, answer.error["kind"]) == (409, "SettingsInvalid")
+    assert answer.error["problems"][0].startswith("orders.tax_rules.Frankreich: ")
+    assert world.runtime.connections.get(CONNECTION).settings == SETTINGS
+
+
 def test_two_connections_of_one_joor_account_go_the_same_way(client: Client) -> None:
     other = {**SETTINGS, "connection": "aurora", "joor": {**SETTINGS["joor"], "styles_by": "v4"}}
     assert client.put("/connections/aurora", other).status == 409

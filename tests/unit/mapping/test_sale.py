@@ -1,6 +1,7 @@
 """An order becomes a sale field by field, or everything wrong with it is told at once."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,19 +10,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from seamline.domain.catalogue import Product
+from seamline.domain.customer import StoredAddress
 from seamline.domain.order import Door, Order
+from seamline.domain.order_edits import ErpNames
 from seamline.domain.sale import Charge, Steps
 from seamline.mapping.order_lines import LineMatch
-from tests.unit.mapping.orders import (
-    CUSTOMER,
-    ORDER,
-    PARIS,
-    PRODUCT,
-    REFERENCES,
-    drafted,
-    problems,
-    settings,
-)
+from seamline.mapping.sale_buyer import code_against
+from seamline.mapping.sale_countries import country_faults
+from tests.unit.mapping.orders import CUSTOMER, ORDER, PARIS, PRODUCT, REFERENCES, drafted, problems, settings
 
 
 def order(**changes: object) -> Order:
@@ -81,6 +77,13 @@ def test_the_first_comment_keeps_all_its_lines_whatever_becomes_of_the_others() 
     spoken = order(comments="Ship complete,\nin one box\n\nCall first\n\nThanks")
     assert drafted(spoken, texts={"first_comment": "memo", "comments": "nowhere"}).memo == "Ship complete,\nin one box"
     assert drafted(spoken, texts={"order_link": "nowhere"}).note == "Ship complete,\nin one box\nCall first\nThanks"
+
+
+def test_a_sale_of_the_house_account_names_the_retailer() -> None:
+    house = {"without_code": "house_account", "house_account": "Maison Rue"}
+    walk_in = order(customer_code="", customer_name="Walk-in SA")
+    assert drafted(walk_in, customers=house).note.startswith("JOOR order 8812345 of Walk-in SA https://")
+    assert "Maison Rue" not in drafted(customers=house).note
 
 
 def test_internal_comments_stay_internal_by_default() -> None:
@@ -150,16 +153,73 @@ def test_the_tax_rule_is_the_customers_or_the_countrys(first: str, own: str, rul
     assert sale.tax_percent == (20 if rule == "VAT" else 0)
 
 
+@pytest.mark.parametrize(
+    ("key", "country"),
+    [
+        ("USA", "United States"),
+        ("us", "United States"),
+        ("United States of America", "United States"),
+        ("Turkey", "Türkiye"),
+        ("Russia", "Russian Federation"),
+        ("FR", "France"),
+    ],
+)
+def test_a_country_has_its_tax_rule_and_spelling_whatever_the_settings_call_it(key: str, country: str) -> None:
+    there = order(shipping=replace(PARIS, country=country))
+    sale = drafted(there, tax_rule_from="country", tax_rules={"Spain": "Nope", key: "VAT"}, country_names={key: "Ours"})
+    assert (sale.tax_rule, sale.shipping.country) == ("VAT", "Ours")
+
+
+def test_tax_keys_that_are_no_country_are_told_with_what_may_be_meant() -> None:
+    wrong = settings(tax_rules={"Uinted States": "VAT", "Frankreich": "VAT", "FR": "VAT", "Kosovo": "VAT"})
+    first, second, third = country_faults(wrong.orders)
+    assert "orders.tax_rules.Uinted States" in first
+    assert "did you mean United States?" in first
+    assert "'Frankreich' is no country" in second
+    assert "'Kosovo'" in third
+    assert country_faults(settings(tax_rules={"Kosovo": "VAT"}, country_names={"Kosovo": "Kosovo"}).orders) == ()
+
+
 def test_the_location_follows_joors_warehouse_else_the_default() -> None:
     table = {"locations": {"East": "Shop"}}
     assert drafted(order(warehouse="Paris", warehouse_code="east"), **table).location == "Shop"
     assert drafted(order(warehouse="West"), **table).location == "Main"
 
 
+def test_where_no_warehouse_says_it_the_location_may_be_the_customers_own() -> None:
+    settled = {"customers": (replace(CUSTOMER, location="Shop"),)}
+    assert drafted(given=settled).location == "Main"
+    assert drafted(given=settled, location_from="customer").location == "Shop"
+    assert drafted(location_from="customer").location == "Main"
+    mapped = drafted(order(warehouse="West"), settled, location_from="customer", locations={"West": "Main"})
+    assert mapped.location == "Main"
+
+
 def test_the_price_tier_may_follow_joors_price_type() -> None:
     buyers = {"customers": (replace(CUSTOMER, price_tier="Retail"),)}
     assert drafted(given=buyers, price_tier_from="price_type").price_tier == "Wholesale USD"
     assert "no price type 'Outlet'" in problems(order(price_label="Outlet"), price_tier_from="price_type")
+
+
+OSLO = replace(PARIS, city="Oslo", country="Norway")
+
+
+def test_the_customers_own_default_addresses_may_stand_on_the_sale() -> None:
+    rows = (
+        StoredAddress("s-1", "shipping", PARIS),
+        StoredAddress("s-2", "shipping", OSLO, default=True),
+        StoredAddress("b-1", "billing", PARIS),
+    )
+    atlantis = order(shipping=replace(PARIS, country="Atlantis"))
+    table = {"tax_rule_from": "country", "tax_rules": {"Norway": "VAT"}, "addresses": "customer"}
+    sale = drafted(atlantis, {"customers": (replace(CUSTOMER, addresses=rows),)}, **table)
+    assert (sale.shipping_id, sale.billing_id, sale.tax_rule) == ("s-2", "b-1", "VAT")
+
+
+def test_a_customer_without_a_default_address_gets_the_orders() -> None:
+    rows = (StoredAddress("s-1", "shipping", OSLO), StoredAddress("s-2", "shipping", OSLO))
+    sale = drafted(given={"customers": (replace(CUSTOMER, addresses=rows),)}, addresses="customer")
+    assert (sale.shipping_id, sale.billing_id, sale.shipping) == ("", "", PARIS)
 
 
 def test_a_customer_on_credit_hold_is_a_problem_unless_allowed() -> None:
@@ -176,6 +236,25 @@ def test_foreign_currency_needs_a_rate_and_the_customers_currency_is_the_orders(
     assert "the order is in USD, Maison Rue buys in EUR" in problems(given=abroad, currency_rates={"EUR": "1.08"})
 
 
+def test_a_card_without_a_currency_buys_in_the_base_currency() -> None:
+    plain = {"customers": (replace(CUSTOMER, currency=""),)}
+    assert "the order is in EUR, Maison Rue buys in USD" in problems(order(currency="EUR"), plain)
+    assert drafted(given=plain).currency_rate is None
+
+
+def test_a_deprecated_customer_is_a_problem() -> None:
+    assert "Maison Rue is deprecated" in problems(given={"customers": (replace(CUSTOMER, active=False),)})
+
+
+def test_a_namesake_with_another_code_is_named_but_not_taken() -> None:
+    other = replace(CUSTOMER, attributes={"AdditionalAttribute1": "C-2"})
+    text = problems(given={"customers": (), "namesakes": (other,)})
+    assert "unknown customer: customer C-1 Maison Rue is not in the ERP; Maison Rue there has the code C-2" in text
+    assert code_against(other, ORDER, settings()) == "C-2"
+    assert code_against(other, order(customer_code=" c-2 "), settings()) == ""
+    assert code_against(CUSTOMER, ORDER, settings()) == ""
+
+
 NEW = {"payment_term": "30 days", "tax_rule": "VAT", "accounts_receivable": "610", "revenue_account": "200"}
 
 
@@ -189,6 +268,44 @@ def test_a_missing_customer_is_planned_only_where_creation_is_allowed() -> None:
     assert (sale.new_customer.currency, sale.tax_rule) == ("USD", "VAT")
     wrong = {"create_missing": True, "new": {**NEW, "tax_rule": "Nope", "payment_term": "Never"}}
     assert all(word in problems(given=nobody, customers=wrong) for word in ("'Nope'", "'Never'"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "rep", "found"),
+    [
+        ("customer", "R1", "Ada Vance"),
+        ("order", "R1", "Ada Vance"),
+        ("default", "R1", "API Sales"),
+        ("customer", "", "API Sales"),
+        ("customer", "R9", "API Sales"),
+    ],
+)
+def test_a_new_card_gets_the_orders_representative_or_the_default(wanted: str, rep: str, found: str) -> None:
+    sale = drafted(
+        order(sales_representative_code=rep),
+        {"customers": ()},
+        sales_rep_from=wanted,
+        sales_reps={"R1": "Ada Vance"},
+        default_sales_rep="API Sales",
+        customers={"create_missing": True, "new": NEW},
+    )
+    assert sale.new_customer is not None
+    assert (sale.sales_representative, sale.new_customer.sales_representative) == (found, found)
+
+
+@pytest.mark.parametrize("first", ["customer", "country"])
+def test_a_new_customers_tax_rule_is_the_countrys_before_the_default_on_card_and_sale(first: str) -> None:
+    creating = {"create_missing": True, "new": {**NEW, "tax_rule": ""}}
+    table: dict[str, Any] = {"tax_rules": {"France": "VAT"}, "tax_rule_from": first, "customers": creating}
+    for default in ("Tax Exempt", ""):
+        sale = drafted(given={"customers": ()}, tax_rule=default, **table)
+        assert sale.new_customer is not None
+        assert (sale.tax_rule, sale.new_customer.tax_rule) == ("VAT", "VAT")
+    abroad = order(shipping=replace(PARIS, country="Spain"))
+    assert "no tax rule" in problems(abroad, {"customers": ()}, **table)
+    chosen = drafted(abroad, {"customers": (), "names": ErpNames(tax_rule="VAT")}, **table)
+    assert chosen.new_customer is not None
+    assert chosen.new_customer.tax_rule == "VAT"
 
 
 def test_an_order_without_a_code_creates_nobody() -> None:
@@ -215,6 +332,13 @@ def test_shipping_and_discount_are_charges_by_name() -> None:
     )
     assert sale.charges == (Charge("Freight", Decimal("15.00")), Charge("Allowance", Decimal("-3.00")))
     assert sale.total == Decimal("42.00")
+
+
+@pytest.mark.parametrize(("way", "price", "off"), [("price", "9.00", "0"), ("percent", "10.00", "10")])
+def test_a_reduced_line_shows_its_price_or_price_and_percent(way: str, price: str, off: str) -> None:
+    reduced = replace(ORDER.lines[0], adjustment=Decimal("-1.00"))
+    (line,) = drafted(order(lines=(reduced,), total=Decimal("27.00")), line_discounts=way).lines
+    assert (line.price, line.discount, line.total) == (Decimal(price), Decimal(off), Decimal("27.00"))
 
 
 def test_an_order_discounted_to_nothing_is_a_sale_of_nothing() -> None:

@@ -68,6 +68,7 @@ def product(row: ProductRow, prices: dict[str, Decimal]) -> Product:
         attribute_set=row.attribute_set or "",
         country_of_origin=row.country_of_origin or "",
         images=pictures(row.attachments) if row.attachments else (),
+        stocked=(row.type or "stock").casefold() == "stock",
     )
 
 

@@ -68,7 +68,8 @@ def order_texts(row: Node) -> dict[str, Any]:
         "shipping_method": _first(row, "shipping_method_name", "shipping_method_code"),
         "warehouse": _first(row, "warehouse_name", "warehouse_code"),
         "contact": text(row.get("customer_buyer_name")),
-        "email": _first(row, "shipping_email", "created_by_email"),
+        # Who created the order may be the brand's own representative: that e-mail address is nobody's to write to.
+        "email": text(row.get("shipping_email")),
         "phone": _first(row, "shipping_phone", "billing_phone"),
         "linesheet": _first(row, "order_delivery_name", "order_delivery_code"),
     }

@@ -81,6 +81,13 @@ def test_a_service_is_told_from_goods(kind: str, service: bool) -> None:
     assert only(Type=kind).service is service
 
 
+@pytest.mark.parametrize(
+    ("kind", "stocked"), [("Stock", True), ("stock", True), ("", True), ("Service", False), ("Non Inventory", False)]
+)
+def test_only_stock_is_kept_in_stock(kind: str, stocked: bool) -> None:
+    assert only(Type=kind).stocked is stocked
+
+
 @pytest.mark.parametrize(("value", "sellable"), [(True, True), (False, False), ("false", False), (None, True)])
 def test_a_product_is_sellable_unless_it_says_no(value: object, sellable: bool) -> None:
     assert only(Sellable=value).sellable is sellable

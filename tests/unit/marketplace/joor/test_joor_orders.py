@@ -302,8 +302,6 @@ def test_what_filters_maps_and_doors_go_by_is_read() -> None:
             "shipping_code": "S1",
             "payment_method_code": "NET30",
             "tracking_number": "1Z9",
-            "shipping_email": "",
-            "created_by_email": "ana@rue.test",
             "order_divisions": {"order_division": {"division_code": "W", "division_name": "Women"}},
             "order_doors": [
                 {"door_id": "7", "door_name": "Lyon", "door_code": "LY", "door_deleted": "0"},
@@ -313,9 +311,19 @@ def test_what_filters_maps_and_doors_go_by_is_read() -> None:
     )
     assert (order.order_type, order.event, order.customer_group_code) == ("PRE", "Paris FW", "BTQ")
     assert (order.shipping_code, order.payment_method_code) == ("S1", "NET30")
-    assert (order.tracking, order.email) == ("1Z9", "ana@rue.test")
+    assert order.tracking == "1Z9"
     assert order.divisions == ("W", "Women")
     assert order.doors == (Door("7", "Lyon", "LY"),)
+
+
+def test_a_lines_comment_and_that_of_its_color_both_count() -> None:
+    (line,) = decode_order(ROW | {"line_items": [LINE | {"item_color_comment": "navy buttons"}]}).lines
+    assert line.comment == "fold\nnavy buttons"
+
+
+def test_whoever_created_the_order_may_be_the_brands_own_and_is_not_written_to() -> None:
+    assert decode_order(ROW | {"shipping_email": "", "created_by_email": "rep@brand.test"}).email == ""
+    assert decode_order(ROW | {"shipping_email": "ana@rue.test"}).email == "ana@rue.test"
 
 
 def test_the_row_is_kept_as_joor_sent_it() -> None:
