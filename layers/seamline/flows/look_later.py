@@ -2,6 +2,9 @@
 
 from seamline.errors import UnknownOutcome
 
+LANDING_SECONDS = 60.0
+"""How long after its caller gave up a request may still be carried out."""
+
 
 class LookLater(UnknownOutcome):
     """A create was sent too recently for a search to show what it made; `at` is when looking makes sense."""

@@ -15,13 +15,10 @@ from seamline.errors import BudgetExhausted, Refused, RetryableError, SaleGone
 from seamline.flows.claim_stock import claim_stock
 from seamline.flows.context import FlowContext
 from seamline.flows.create_customer import with_customer
-from seamline.flows.look_later import LookLater
+from seamline.flows.look_later import LANDING_SECONDS, LookLater
 from seamline.flows.read_sale import own_sale
 from seamline.mapping.payload_changes import payload_changes
 from seamline.state.ledger import Tracked
-
-LANDING_SECONDS = 60.0
-"""How long after its caller gave up a request may still be carried out."""
 
 
 class Placed(Struct, frozen=True):

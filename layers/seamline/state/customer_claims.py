@@ -1,21 +1,24 @@
-"""Who is creating which customer in the ERP: one row per name, moved only by conditional writes."""
+"""Who is creating which customer in the ERP: one row per code of JOOR's, moved only by conditional writes."""
 
 from msgspec import Struct
 
+from seamline.state.customers import fold_code
 from seamline.state.records import decode, item, spread
 from seamline.state.table import ABSENT, Key, Table
 
 
 class Claim(Struct, frozen=True, omit_defaults=True):
-    """The creation of one card: which order asked, since when a card may exist, and its id once it is known.
+    """The creation of one card: which order asked, until when it may have been sent, and its id once it is known.
 
-    Times are epoch seconds.
+    `names` are all under which it may exist: orders of one code may spell the retailer otherwise. Times are epoch
+    seconds.
     """
 
     order_id: str
     lease_until: float
     opening_at: float
     customer_id: str = ""
+    names: tuple[str, ...] = ()
 
 
 class CustomerClaims:
@@ -25,14 +28,14 @@ class CustomerClaims:
         self._table = table
         self._connection = connection
 
-    def find(self, name: str) -> tuple[Claim | None, int]:
-        """The claim on a name with its revision; none has the revision that means absent."""
-        found = self._table.get(self._key(name))
+    def find(self, code: str) -> tuple[Claim | None, int]:
+        """The claim on a code with its revision; none has the revision that means absent."""
+        found = self._table.get(self._key(code))
         return (decode(found, Claim), found.rev) if found else (None, ABSENT)
 
-    def save(self, name: str, claim: Claim, expect: int) -> int:
+    def save(self, code: str, claim: Claim, expect: int) -> int:
         """Write the claim if its revision is still the expected one; the new revision. Raises Conflict."""
-        return self._table.put(item(self._key(name), claim), expect=expect).rev
+        return self._table.put(item(self._key(code), claim), expect=expect).rev
 
-    def _key(self, name: str) -> Key:
-        return spread(self._connection, "NEWCUSTOMER", name.strip().casefold())
+    def _key(self, code: str) -> Key:
+        return spread(self._connection, "NEWCUSTOMER", fold_code(code))

@@ -107,3 +107,31 @@ def test_nobody_is_created_for_an_order_that_is_held() -> None:
     )
     settle(world, 1)
     assert cards(world) == []
+
+
+def test_two_spellings_of_one_retailer_are_one_card() -> None:
+    world = new_world()
+    orders = [order_of_newcomer(world, "Casa Sol"), order_of_newcomer(world, "Casa Sol SL")]
+    world.run(Flow.ORDERS)
+    ctx = world.context()
+    world.sandbox.faults.add(FaultRule("core", "POST", "customer$", "drop_after"))
+    for order_id in orders:
+        export_order(ctx, order_id)
+    settle(world, 8)
+    made = [row for row in world.core.snapshot()["customers"] if row["AdditionalAttribute1"] == "C-77"]
+    assert len(made) == 1
+    assert {world.sales(order_id)[0]["CustomerID"] for order_id in orders} == {made[0]["ID"]}
+
+
+def test_a_card_that_was_given_another_code_since_is_not_taken_for_the_old_one() -> None:
+    world = new_world()
+    first = order_of_newcomer(world)
+    settle(world, 4)
+    (card,) = cards(world)
+    world.core.edit_customer(card["ID"], {"AdditionalAttribute1": "C-99", "Name": "Casa Luna"})
+    world.clock.sleep(400)
+    second = order_of_newcomer(world)
+    settle(world, 4)
+    assert world.sales(first)[0]["CustomerID"] == card["ID"]
+    assert world.sales(second)[0]["CustomerID"] != card["ID"]
+    assert len(cards(world)) == 1
