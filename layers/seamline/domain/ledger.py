@@ -1,6 +1,5 @@
 """The order ledger's entry and its moves: pure, so that every path can be tested without a table."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -126,7 +125,7 @@ def order_of(external_id: str) -> str:
 def received(order: Order, at: float, *, look_first: bool) -> LedgerEntry:
     """A new entry for an order seen for the first time."""
     entry = LedgerEntry(order, business_hash(order), OrderState.RECEIVED, at, look_first=look_first)
-    return _noted(entry, at, "received", f"approved in JOOR, total {order.total} {order.currency}")
+    return noted(entry, at, "received", f"approved in JOOR, total {order.total} {order.currency}")
 
 
 def refreshed(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
@@ -141,7 +140,7 @@ def refreshed(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
     if digest == entry.digest:
         return replace(entry, order=order)
     changed = replace(entry, order=order, digest=digest, retry_at=0.0, allowed=())
-    return _noted(changed, at, "edited", "edited in JOOR before export" if entry.digest else "approved in JOOR again")
+    return noted(changed, at, "edited", "edited in JOOR before export" if entry.digest else "approved in JOOR again")
 
 
 def claimed(entry: LedgerEntry, at: float, lease: float) -> LedgerEntry:
@@ -158,7 +157,7 @@ def claimed(entry: LedgerEntry, at: float, lease: float) -> LedgerEntry:
         lease_until=at + lease,
         broken=entry.broken + 1 if entry.state is OrderState.EXPORTING else 0,
     )
-    return _noted(moved, at, OrderState.EXPORTING, f"attempt {moved.attempts}")
+    return noted(moved, at, OrderState.EXPORTING, f"attempt {moved.attempts}")
 
 
 def opening(entry: LedgerEntry, until: float, sent: bytes = b"") -> LedgerEntry:
@@ -194,25 +193,25 @@ def exported(entry: LedgerEntry, sale: Sale, at: float) -> LedgerEntry:
         retry_at=0.0,
         failures=0,
     )
-    return _noted(moved, at, OrderState.EXPORTED, f"sale {sale.number}")
+    return noted(moved, at, OrderState.EXPORTED, f"sale {sale.number}")
 
 
 def shortened(entry: LedgerEntry, left_out: tuple[str, ...], at: float) -> LedgerEntry:
     """The sale has no room for all that was said in the order, which the entry keeps."""
-    return _noted(entry, at, "texts cut", f"the sale's texts were cut: {'; '.join(left_out)}") if left_out else entry
+    return noted(entry, at, "texts cut", f"the sale's texts were cut: {'; '.join(left_out)}") if left_out else entry
 
 
 def acknowledged(entry: LedgerEntry, at: float) -> LedgerEntry:
     """JOOR shows the order as exported; one that was edited since its export is changed from now on."""
     state = OrderState.CHANGED if entry.placed else OrderState.ACKNOWLEDGED
     moved = replace(unmarked(entry), state=state)
-    return _noted(moved, at, OrderState.ACKNOWLEDGED, "JOOR shows it as exported")
+    return noted(moved, at, OrderState.ACKNOWLEDGED, "JOOR shows it as exported")
 
 
 def held(entry: LedgerEntry, reasons: tuple[str, ...], at: float, retry_at: float) -> LedgerEntry:
     """The order cannot proceed; the history gains a line only when the reasons are new."""
     moved = replace(entry, state=OrderState.HELD, reasons=reasons, lease_until=0.0, retry_at=retry_at, failures=0)
-    return moved if reasons == entry.reasons else _noted(moved, at, OrderState.HELD, "; ".join(reasons))
+    return moved if reasons == entry.reasons else noted(moved, at, OrderState.HELD, "; ".join(reasons))
 
 
 def marked(entry: LedgerEntry, text: str, at: float) -> LedgerEntry:
@@ -220,7 +219,7 @@ def marked(entry: LedgerEntry, text: str, at: float) -> LedgerEntry:
     if entry.marked == text:
         return replace(entry, mark_outcome="")
     moved = replace(entry, marked=text, mark_outcome="")
-    return _noted(moved, at, "marked", "JOOR shows it as failed, with the reasons")
+    return noted(moved, at, "marked", "JOOR shows it as failed, with the reasons")
 
 
 def mark_taken(entry: LedgerEntry) -> LedgerEntry:
@@ -240,7 +239,7 @@ def unmarked(entry: LedgerEntry) -> LedgerEntry:
 
 def told_again(entry: LedgerEntry, at: float) -> LedgerEntry:
     """JOOR showed an exported order as failed, and was told once more that it is exported."""
-    return _noted(entry, at, "told again", "JOOR showed it as failed though its sale is live")
+    return noted(entry, at, "told again", "JOOR showed it as failed though its sale is live")
 
 
 def failed(entry: LedgerEntry, reason: str, at: float, retry_at: float) -> LedgerEntry:
@@ -253,14 +252,14 @@ def failed(entry: LedgerEntry, reason: str, at: float, retry_at: float) -> Ledge
         retry_at=retry_at,
         failures=entry.failures + 1,
     )
-    return _noted(moved, at, OrderState.FAILED, reason)
+    return noted(moved, at, OrderState.FAILED, reason)
 
 
 def due(entry: LedgerEntry, at: float, by: str) -> LedgerEntry:
     """Somebody makes a held or failed order due now. Refused in any other state."""
     if entry.state not in EXPORTABLE:
         raise Refused(f"order {entry.order.id} is {entry.state.value}, not held or failed", fix="nothing to retry")
-    return _noted(replace(entry, retry_at=0.0, failures=0), at, "retried", "tried again now", by)
+    return noted(replace(entry, retry_at=0.0, failures=0), at, "retried", "tried again now", by)
 
 
 def edited(entry: LedgerEntry, edits: tuple[Edit, ...], event: Event) -> LedgerEntry:
@@ -269,18 +268,18 @@ def edited(entry: LedgerEntry, edits: tuple[Edit, ...], event: Event) -> LedgerE
         text = f"order {entry.order.id} is {entry.state.value}, not held or failed"
         raise Refused(text, fix="edit it in JOOR and re-export it")
     moved = replace(entry, edits=edits, reasons=(), retry_at=0.0, failures=0)
-    return _noted(moved, event.at, event.what, event.text, event.by)
+    return noted(moved, event.at, event.what, event.text, event.by)
 
 
 def released(entry: LedgerEntry, allowed: tuple[Allowance, ...], event: Event) -> LedgerEntry:
     """Somebody let something pass for a held order, which makes it due."""
-    return _noted(replace(entry, allowed=allowed, reasons=(), retry_at=0.0), event.at, event.what, event.text, event.by)
+    return noted(replace(entry, allowed=allowed, reasons=(), retry_at=0.0), event.at, event.what, event.text, event.by)
 
 
 def settled(entry: LedgerEntry, event: Event) -> LedgerEntry:
     """Somebody has seen to it that the sale is right, though the order was changed in JOOR after its export."""
     moved = replace(entry, state=OrderState.ACKNOWLEDGED, differences=(), placed=None)
-    return _noted(moved, event.at, event.what, event.text, event.by)
+    return noted(moved, event.at, event.what, event.text, event.by)
 
 
 def changed(entry: LedgerEntry, order: Order, differences: tuple[str, ...], at: float) -> LedgerEntry:
@@ -296,32 +295,32 @@ def changed(entry: LedgerEntry, order: Order, differences: tuple[str, ...], at: 
         differences=differences,
         placed=entry.placed or entry.order,
     )
-    return _noted(moved, at, OrderState.CHANGED, "; ".join(differences) or "edited in JOOR after export")
+    return noted(moved, at, OrderState.CHANGED, "; ".join(differences) or "edited in JOOR after export")
 
 
 def restored(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
     """The order was edited back to what its sale was made from."""
     state = OrderState.ACKNOWLEDGED if entry.state is OrderState.CHANGED else entry.state
     moved = replace(entry, state=state, order=order, digest=business_hash(order), differences=(), placed=None)
-    return _noted(moved, at, state, "edited back in JOOR to what the sale holds")
+    return noted(moved, at, state, "edited back in JOOR to what the sale holds")
 
 
 def cancelled(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
     """The order is cancelled in JOOR and has no live sale."""
     moved = replace(unmarked(entry), state=OrderState.CANCELLED, order=order, reasons=(), lease_until=0.0)
-    return _noted(moved, at, OrderState.CANCELLED, "cancelled in JOOR")
+    return noted(moved, at, OrderState.CANCELLED, "cancelled in JOOR")
 
 
 def reshaped(entry: LedgerEntry, at: float) -> LedgerEntry:
     """The order goes on under other ids: by its doors, or whole again. This entry never had a sale."""
     moved = replace(unmarked(entry), state=OrderState.CANCELLED, reasons=(), lease_until=0.0)
-    return _noted(moved, at, "reshaped", "goes on in another shape, since its doors or orders.doors were changed")
+    return noted(moved, at, "reshaped", "goes on in another shape, since its doors or orders.doors were changed")
 
 
 def left_out(entry: LedgerEntry, at: float) -> LedgerEntry:
     """The settings do not want the order any more, which never had a sale; it comes back if they want it again."""
     moved = replace(unmarked(entry), state=OrderState.CANCELLED, reasons=(), lease_until=0.0)
-    return _noted(moved, at, "left out", "orders.filters or go_live leave it out by now")
+    return noted(moved, at, "left out", "orders.filters or go_live leave it out by now")
 
 
 def unapproved(entry: LedgerEntry, order: Order) -> LedgerEntry:
@@ -337,71 +336,9 @@ def progress_of(entry: LedgerEntry) -> Progress:
 def progressed(entry: LedgerEntry, progress: Progress, at: float) -> LedgerEntry:
     """The sale was shipped, invoiced, paid or edited further; the history gains a line when that reads differently."""
     moved, text = replace(entry, progress=progress), progress_text(progress)
-    return moved if text == progress_text(progress_of(entry)) else _noted(moved, at, "progress", text)
+    return moved if text == progress_text(progress_of(entry)) else noted(moved, at, "progress", text)
 
 
-def next_generation(entry: LedgerEntry, at: float, by: str, *, keep_edits: bool = False) -> LedgerEntry:
-    """Start a re-export; the earlier sale is superseded and kept. What may be live of it is for `voiding`.
-
-    The new reference is looked up first all the same: a ledger that was restored may have forgotten its sale.
-    """
-    past = entry.past
-    if entry.sale_id:
-        past = (*past, PastSale(entry.generation, entry.sale_id, entry.sale_number))
-    moved = replace(
-        unmarked(entry),
-        state=OrderState.RECEIVED,
-        generation=entry.generation + 1,
-        attempts=0,
-        look_first=True,
-        opening_at=0.0,
-        lease_until=0.0,
-        retry_at=0.0,
-        sale_id="",
-        sale_number="",
-        reasons=(),
-        differences=(),
-        placed=None,
-        sale_total=None,
-        sale_modified="",
-        progress=None,
-        edits=entry.edits if keep_edits else (),
-        allowed=entry.allowed if keep_edits else (),
-        sent=b"",
-        past=past,
-        voiding=(),
-        gone="",
-        failures=0,
-        paying_at=0.0,
-    )
-    text = f"generation {entry.generation} ({entry.sale_number or 'no sale'}) gives way to {moved.generation}"
-    if entry.edits:
-        text += f"; what was edited here is {'kept' if keep_edits else 'dropped'}"
-    return _noted(moved, at, SUPERSEDED, text, by)
-
-
-def voiding(entry: LedgerEntry, sales: Sequence[Sale], lease_until: float) -> LedgerEntry:
-    """Take a new generation for voiding these earlier sales; whoever takes the entry next goes on with that."""
-    earlier = tuple(PastSale(generation_of(sale.external_id), sale.id, sale.number) for sale in sales)
-    return replace(entry, state=OrderState.EXPORTING, voiding=earlier, lease_until=lease_until)
-
-
-def voided(entry: LedgerEntry, at: float) -> LedgerEntry:
-    """The earlier sales were seen to be void."""
-    numbers = ", ".join(sale.sale_number for sale in entry.voiding)
-    asked = next((event.by for event in reversed(entry.history) if event.what == SUPERSEDED), "seamline")
-    return _noted(replace(entry, voiding=()), at, "voided", f"{numbers} voided for the re-export", asked)
-
-
-def waiting(entry: LedgerEntry) -> LedgerEntry:
-    """Nobody holds the order any more, and its new sale may be made."""
-    return replace(entry, state=OrderState.RECEIVED, lease_until=0.0)
-
-
-def given_up(entry: LedgerEntry, reason: str, at: float, by: str) -> LedgerEntry:
-    """A re-export came to nothing, and the order is as it was before."""
-    return _noted(entry, at, "re-export given up", reason, by)
-
-
-def _noted(entry: LedgerEntry, at: float, what: str, text: str, by: str = "seamline") -> LedgerEntry:
+def noted(entry: LedgerEntry, at: float, what: str, text: str, by: str = "seamline") -> LedgerEntry:
+    """The entry with one more line in its history."""
     return replace(entry, history=lengthened(entry.history, Event(at, str(what), text, by)))

@@ -7,6 +7,7 @@ whatever stops in between is taken up by the export, which makes no sale as long
 from msgspec import Struct
 
 from seamline.clock import utc
+from seamline.domain import generations
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState
 from seamline.domain.order import Order, OrderStatus
@@ -45,11 +46,11 @@ def reexport(ctx: FlowContext, request: ReexportRequest) -> LedgerEntry:
     current = _approved(ctx, request.order_id)
     live = live_sales(ctx, tracked.entry)
     now = ctx.clock.now()
-    started = moves.next_generation(tracked.entry, now, request.by, keep_edits=bool(request.keep_edits))
+    started = generations.next_generation(tracked.entry, now, request.by, keep_edits=bool(request.keep_edits))
     started = moves.refreshed(started, current, now)
     if live:
         _require_voidable(ctx, request, live, started)
-        moved = _voided(ctx, tracked, moves.voiding(started, live, now + LEASE_SECONDS), request.by)
+        moved = _voided(ctx, tracked, generations.voiding(started, live, now + LEASE_SECONDS), request.by)
     else:
         moved = ctx.ledger.move(tracked, started)
     ctx.exports.send(ctx.settings.connection, [request.order_id])
@@ -110,9 +111,9 @@ def _voided(ctx: FlowContext, before: Tracked, wanted: LedgerEntry, by: str) -> 
     tracked = ctx.ledger.move(before, wanted)
     try:
         tracked = void_earlier(ctx, tracked)
-        return ctx.ledger.move(tracked, moves.waiting(tracked.entry))
+        return ctx.ledger.move(tracked, generations.waiting(tracked.entry))
     except OperatorError as error:
-        ctx.ledger.move(tracked, moves.given_up(before.entry, str(error), ctx.clock.now(), by))
+        ctx.ledger.move(tracked, generations.given_up(before.entry, str(error), ctx.clock.now(), by))
         raise
     except Conflict:
         raise

@@ -5,6 +5,7 @@ The list also holds what is marked as failed, so the shorter list without those 
 
 from collections.abc import Mapping, Sequence
 
+from seamline.domain import generations
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import MARK_TAKEN, SETTLED, LedgerEntry, OrderState
@@ -77,7 +78,7 @@ def _go_again(ctx: FlowContext, known: Tracked, order: Order) -> Tracked | None:
         release = "void that sale in the ERP and it goes by itself, or re-export the order here with void first"
         ctx.problems.open(Flow.ORDERS, Hold(entry.order.id, (reason,), release, label=order_label(entry)))
         return None
-    started = _moved(ctx, known, moves.refreshed(moves.next_generation(entry, now, BY), order, now))
+    started = _moved(ctx, known, moves.refreshed(generations.next_generation(entry, now, BY), order, now))
     if started:
         ctx.problems.close(Flow.ORDERS, order.id)
     return started

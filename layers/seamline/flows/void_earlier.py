@@ -1,6 +1,6 @@
 """Voids the earlier sales of an order that is exported anew, and sees them void before a new one may be made."""
 
-from seamline.domain import ledger as moves
+from seamline.domain import generations
 from seamline.domain.ledger import PastSale, reference_of
 from seamline.domain.sale import is_live
 from seamline.errors import OperatorError, Refused
@@ -14,9 +14,11 @@ def void_earlier(ctx: FlowContext, tracked: Tracked) -> Tracked:
 
     Raises Refused, naming the sale and the ERP's words, and RetryableError when the outcome is not known.
     """
+    if not tracked.entry.voiding:
+        return tracked
     for earlier in tracked.entry.voiding:
         _void(ctx, earlier, reference_of(tracked.entry, earlier.generation))
-    return ctx.ledger.move(tracked, moves.voided(tracked.entry, ctx.clock.now())) if tracked.entry.voiding else tracked
+    return ctx.ledger.move(tracked, generations.voided(tracked.entry, ctx.clock.now()))
 
 
 def _void(ctx: FlowContext, earlier: PastSale, reference: str) -> None:

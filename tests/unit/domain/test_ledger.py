@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
+from seamline.domain import generations
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import LedgerEntry, OrderState, external_id
 from seamline.domain.order import Order, OrderStatus, business_hash
@@ -50,7 +51,7 @@ def test_from_the_first_create_on_every_attempt_looks_first() -> None:
 
 
 def test_a_reexport_starts_a_new_generation_and_keeps_the_old_sale() -> None:
-    again = moves.next_generation(exported(), 200.0, "ops")
+    again = generations.next_generation(exported(), 200.0, "ops")
     assert again.state is OrderState.RECEIVED
     assert external_id(again) == "joor:77:2"
     assert again.past[0].sale_number == "SO-1"
@@ -108,8 +109,8 @@ def test_failures_are_counted_as_long_as_nothing_else_happens_in_between() -> No
 def test_a_reexport_keeps_what_was_edited_and_let_pass_only_if_somebody_says_so() -> None:
     edits = (Edit("ship_end", "", "2026-05-01", 100.0, "ana"),)
     known = replace(exported(), edits=edits, allowed=(Allowance.ZERO_PRICE,))
-    kept = moves.next_generation(known, 200.0, "ana", keep_edits=True)
-    dropped = moves.next_generation(known, 200.0, "ana")
+    kept = generations.next_generation(known, 200.0, "ana", keep_edits=True)
+    dropped = generations.next_generation(known, 200.0, "ana")
     assert (kept.edits, kept.allowed) == (edits, (Allowance.ZERO_PRICE,))
     assert (dropped.edits, dropped.allowed) == ((), ())
     assert "edited here is dropped" in dropped.history[-1].text
