@@ -35,8 +35,8 @@ class OperatorError(SeamlineError):
 class SettingsInvalid(OperatorError):
     """The connection file does not validate; `problems` lists every fault with its path."""
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems), fix="correct the connection file and apply it again")
+    def __init__(self, problems: tuple[str, ...], *, fix: str = "") -> None:
+        super().__init__("\n".join(problems), fix=fix or "correct the connection file and apply it again")
         self.problems = problems
 
 

@@ -131,7 +131,9 @@ def _error_in(status: int, body: Any) -> SeamlineError:
 def _as_raised(status: int, told: Json) -> SeamlineError:
     """The error of the same kind as the function raised; an unknown kind is judged by the status."""
     if told.get("kind") == errors.SettingsInvalid.__name__:
-        return errors.SettingsInvalid(tuple(told.get("problems") or [told.get("message", "")]))
+        return errors.SettingsInvalid(
+            tuple(told.get("problems") or [told.get("message", "")]), fix=str(told.get("fix", ""))
+        )
     kind = getattr(errors, str(told.get("kind")), None)
     if not (isinstance(kind, type) and issubclass(kind, SeamlineError)):
         kind = RetryableError if status >= 500 or status in (409, 429) else OperatorError

@@ -12,7 +12,7 @@ from seamline.clock import Clock, SystemClock
 from seamline.errors import Throttled
 from seamline.state.dynamodb_errors import translated
 from seamline.state.dynamodb_items import Wire, decode, decode_key, encode_key, encode_values
-from seamline.state.table import ABSENT, ANY, Item, Key, Query
+from seamline.state.table import ABSENT, ANY, Item, Key, Query, is_possible, is_possible_value, require_possible
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -37,6 +37,8 @@ class DynamoTable:
 
     def get(self, key: Key) -> Item | None:
         """One item, or None."""
+        if not is_possible(key):
+            return None
         with translated(_named(key)):
             answer = self._client.get_item(TableName=self._name, Key=encode_key(key), ConsistentRead=True)
         return decode(answer["Item"]) if "Item" in answer else None
@@ -52,12 +54,13 @@ class DynamoTable:
             left: Any = answer.get("UnprocessedKeys", {}).get(self._name, {})
             return list(left.get("Keys", []))
 
-        self._in_batches([encode_key(key) for key in dict.fromkeys(keys)], READ_BATCH, read)
+        self._in_batches([encode_key(key) for key in dict.fromkeys(keys) if is_possible(key)], READ_BATCH, read)
         return found
 
     def put(self, item: Item, expect: int = ANY) -> Item:
         """Write the item if its revision is `expect`; returned with its new revision. Raises Conflict."""
         key = Key(item.pk, item.sk)
+        require_possible(key)
         with translated(_named(key)):
             answer = self._client.update_item(
                 TableName=self._name, Key=encode_key(key), ReturnValues="UPDATED_NEW", **_update(item, expect)
@@ -103,6 +106,8 @@ class DynamoTable:
 
     def _found(self, index: str, value: str, condition: Wire) -> Iterator[Item]:
         """The items behind an index's keys, read a batch at a time, since a page of the index names thousands."""
+        if not is_possible_value(value):
+            return
         for page in self._pages(condition):
             for batch in batched(map(decode_key, page), READ_BATCH, strict=False):
                 items = self.get_many(batch)

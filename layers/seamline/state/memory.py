@@ -8,7 +8,7 @@ from threading import RLock
 import msgspec
 
 from seamline.errors import Conflict
-from seamline.state.table import ABSENT, ANY, Item, Key, Query
+from seamline.state.table import ABSENT, ANY, Item, Key, Query, require_possible
 
 _LAST = "\U0010ffff"
 
@@ -92,6 +92,7 @@ class MemoryTable:
     def store(self, item: Item) -> Item:
         """Keep the item exactly as it is, revision included; counted as no write."""
         key = Key(item.pk, item.sk)
+        require_possible(key)
         with self._lock:
             self._unindex(key)
             self._partitions.setdefault(item.pk, _Partition()).set(item)

@@ -5,6 +5,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from seamline.errors import SeamlineBug
+
 ANY = -1
 """Write whatever is there."""
 ABSENT = 0
@@ -30,6 +32,26 @@ class Key(Struct, frozen=True):
     sk: str
 
 
+LONGEST_PK, LONGEST_SK = 2048, 1024
+"""In bytes; what DynamoDB takes."""
+
+
+def is_possible(key: Key) -> bool:
+    """Whether an item may have this address: other people's words are looked up, empty and endless ones too."""
+    return 0 < len(key.pk.encode()) <= LONGEST_PK and 0 < len(key.sk.encode()) <= LONGEST_SK
+
+
+def require_possible(key: Key) -> None:
+    """Raise SeamlineBug for an address under which nothing can be written."""
+    if not is_possible(key):
+        raise SeamlineBug(f"no item can have the key {key.pk[:80]!r} / {key.sk[:80]!r}")
+
+
+def is_possible_value(value: str) -> bool:
+    """Whether an item may have this look-up key."""
+    return 0 < len(value.encode()) <= LONGEST_PK
+
+
 class Query(Struct, frozen=True):
     """Items of one partition in sort-key order, from a prefix, after a key, newest first if asked."""
 
@@ -44,7 +66,7 @@ class Table(Protocol):
     """Strongly consistent reads and conditional writes, except look-ups, which may lag by seconds."""
 
     def get(self, key: Key) -> Item | None:
-        """One item, or None."""
+        """One item, or None; None too for an address that no item can have."""
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
         """The items that exist among the keys; any number of keys."""
@@ -52,7 +74,7 @@ class Table(Protocol):
     def put(self, item: Item, expect: int = ANY) -> Item:
         """Write the item if its revision is `expect` (ANY, ABSENT or a revision); returned with its new revision.
 
-        Raises Conflict when the revision differs.
+        Raises Conflict when the revision differs, and SeamlineBug for an address that no item can have.
         """
 
     def put_many(self, items: Sequence[Item]) -> None:

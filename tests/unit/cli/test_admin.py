@@ -89,6 +89,13 @@ def test_invalid_settings_keep_every_fault() -> None:
     assert caught.value.problems == tuple(faults)
 
 
+def test_what_to_do_about_a_malformed_request_is_what_the_api_says() -> None:
+    told = refusal("SettingsInvalid", problems=["lines.0.quantity: too small"], fix="correct what is named here")
+    with pytest.raises(SettingsInvalid) as caught:
+        api(400, told).post("/connections/aurora/orders/1/edit", {})
+    assert caught.value.fix == "correct what is named here"
+
+
 def test_no_answer_at_all_may_be_tried_again() -> None:
     def answer(_: httpx.Request) -> httpx.Response:
         raise httpx.ConnectTimeout("too slow")

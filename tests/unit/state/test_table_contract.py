@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seamline.errors import Conflict
+from seamline.errors import Conflict, SeamlineBug
 from seamline.state.memory import MemoryTable
 from seamline.state.overlay import OverlayTable
 from seamline.state.table import ABSENT, Item, Key, Query, Table
@@ -43,6 +43,21 @@ def test_an_item_comes_back_as_it_was_written(table: Table) -> None:
     assert stored.rev == 1
     assert table.get(key(1)) == stored
     assert table.get(key(2)) is None
+
+
+@pytest.mark.parametrize("word", ["", "x" * 5000, "ü" * 600])
+def test_what_no_item_can_be_called_is_not_there(table: Table, word: str) -> None:
+    table.put(style(1))
+    impossible = Key(STYLES, word)
+    assert table.get(impossible) is None
+    assert list(table.get_many([impossible, key(1)])) == [key(1)]
+    assert list(table.lookup("a", word)) == list(table.lookup_back("b", word)) == []
+
+
+@pytest.mark.parametrize("word", ["", "x" * 5000])
+def test_what_no_item_can_be_called_is_not_written(table: Table, word: str) -> None:
+    with pytest.raises(SeamlineBug):
+        table.put(Item(STYLES, word, b"{}"))
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\x00 not text", b"\x00", b"x" * 5000, bytes(range(256)) * 40])
