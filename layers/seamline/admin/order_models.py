@@ -77,12 +77,14 @@ class HeldList(View):
 
 
 class EventView(View):
-    """One line of an order's history."""
+    """One line of an order's history; what happened again and again is one line, with the last time's words."""
 
     at: Moment
     what: str
     text: str
     by: str
+    times: int = Field(description="how often in a row")
+    since: Moment = Field(description="the first time, if it happened more than once")
 
 
 class PastSaleView(View):

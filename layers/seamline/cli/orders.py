@@ -62,7 +62,7 @@ def show(
         print_table("edited here", ("field", "JOOR has", "counts", "by", "when"), edits)
     if found.get("allowed"):
         say(f"let pass for this order: {', '.join(found['allowed'])}")
-    events = [(moment(event["at"]), event["what"], event["text"], event["by"]) for event in found.get("history", [])]
+    events = [(moment(event["at"]), event["what"], _told(event), event["by"]) for event in found.get("history", [])]
     print_table("history", ("when", "what", "text", "by"), events)
 
 
@@ -119,6 +119,12 @@ def retry(
     admin, name = reach(ctx, connection)
     admin.post(order_address(name, order_id, "retry"))
     say(f"Order {order_id} is tried now; follow it with `seamline orders show {order_id}`.")
+
+
+def _told(event: Json) -> str:
+    """The words of a line of the history, and how often it happened if that was more than once."""
+    often = event.get("times", 1)
+    return f"{event['text']} ({often} times since {moment(event['since'])})" if often > 1 else str(event["text"])
 
 
 def _edit_row(edit: Json) -> tuple[str, ...]:

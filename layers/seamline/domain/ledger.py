@@ -31,6 +31,8 @@ SUPERSEDED = "superseded"
 MARK_TAKEN, MARK_REFUSED = "taken", "refused"
 EXPORTABLE = frozenset({OrderState.RECEIVED, OrderState.HELD, OrderState.FAILED})
 SETTLED = frozenset({OrderState.EXPORTED, OrderState.ACKNOWLEDGED, OrderState.CHANGED})
+RESTARTABLE = SETTLED | {OrderState.HELD, OrderState.FAILED, OrderState.CANCELLED}
+"""What may be re-exported."""
 
 
 class PastSale(Struct, frozen=True):

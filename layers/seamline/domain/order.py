@@ -164,6 +164,6 @@ def door_label(door: Door) -> str:
 
 
 def line_label(line: OrderLine) -> str:
-    """How a person recognises the line: style number, color, size and UPC."""
-    upc = f" (UPC {line.upc})" if line.upc else ""
-    return f"{line.style_number} / {line.color or line.color_code} / {line.size}{upc}"
+    """How a person recognises the line: style number or name, color, size and UPC."""
+    names = " / ".join(filter(None, (line.style_number or line.name, line.color or line.color_code, line.size)))
+    return " ".join(filter(None, (names, f"(UPC {line.upc})" if line.upc else ""))) or "a line without a name"

@@ -9,7 +9,7 @@ from msgspec import Struct
 from seamline.clock import utc
 from seamline.domain import generations
 from seamline.domain import ledger as moves
-from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState
+from seamline.domain.ledger import RESTARTABLE, LedgerEntry, OrderState
 from seamline.domain.order import Order, OrderStatus
 from seamline.domain.sale import Sale
 from seamline.errors import Conflict, NotFound, OperatorError, Refused, RetryableError
@@ -19,8 +19,6 @@ from seamline.flows.place_sale import live_sales, visible_from
 from seamline.flows.read_order import read_order
 from seamline.flows.void_earlier import void_earlier
 from seamline.state.ledger import Tracked
-
-RESTARTABLE = SETTLED | {OrderState.HELD, OrderState.FAILED, OrderState.CANCELLED}
 
 
 class ReexportRequest(Struct, frozen=True):

@@ -10,7 +10,8 @@ from seamline.console.links import Link, erp_record, joor_order
 from seamline.console.moments import Moment, moment
 from seamline.console.pages.orders import MARKS
 from seamline.console.shell import short_name
-from seamline.domain.ledger import EXPORTABLE, SETTLED, LedgerEntry, OrderState, external_id
+from seamline.domain.history import Event
+from seamline.domain.ledger import EXPORTABLE, RESTARTABLE, LedgerEntry, OrderState, external_id
 from seamline.domain.order import Order, joor_id_of, raw_payload
 from seamline.domain.order_edits import edit_name
 from seamline.domain.shipment import progress_text
@@ -106,12 +107,17 @@ def order_page(connection: str, settings: Settings, entry: LedgerEntry, fix: str
         allowed=tuple(one.value.replace("_", " ") for one in entry.allowed),
         past=tuple(f"generation {sale.generation}: sale {sale.sale_number or sale.sale_id}" for sale in entry.past),
         history=tuple(
-            EventRow(moment(event.at, now), event.what, event.text, short_name(event.by))
+            EventRow(moment(event.at, now), event.what, _told(event), short_name(event.by))
             for event in reversed(entry.history)
         ),
         retry_at=moment(entry.retry_at, now) if entry.retry_at > now else None,
         can=can_do(entry),
     )
+
+
+def _told(event: Event) -> str:
+    """The words of the event, and how often it happened if that was more than once."""
+    return f"{event.text} ({event.times} times in a row)" if event.times > 1 else event.text
 
 
 def can_do(entry: LedgerEntry) -> Can:
@@ -120,7 +126,7 @@ def can_do(entry: LedgerEntry) -> Can:
         retry=entry.state in WAITS,
         edit=entry.state in EXPORTABLE,
         release=entry.state in (OrderState.HELD, OrderState.CHANGED),
-        reexport=entry.state in SETTLED or entry.state in WAITS,
+        reexport=entry.state in RESTARTABLE,
     )
 
 
