@@ -11,7 +11,8 @@ from seamline.domain.flow import Flow
 from tests.sim.brand import blueprint, order_facts
 from tests.sim.faults import Odds
 from tests.sim.run import TICK_SECONDS
-from tests.sim.world import Design, Shape, World
+from tests.sim.shapes import Shape
+from tests.sim.world import Design, World
 
 SEED = 1
 CALLS_PER_MINUTE, BURST = 50, 10

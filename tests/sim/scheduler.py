@@ -74,6 +74,7 @@ class Process:
 
     def __init__(self, scheduler: Scheduler, name: str, work: Action, ended: Callable[["Process"], None]) -> None:
         self.name = name
+        self.began = scheduler.now()
         self.error: BaseException | None = None
         self.answer: object = None
         self.killed = False

@@ -7,7 +7,8 @@ from tests.sim import bugs
 from tests.sim.brand import Blueprint, Variety, blueprint
 from tests.sim.faults import Odds
 from tests.sim.run import simulate
-from tests.sim.world import Design, Shape
+from tests.sim.shapes import Shape
+from tests.sim.world import Design
 
 WORLDS = 60
 ROUGH = Odds(network=0.25, table=0.05, queue=0.5, kill=0.3, slow=0.2, lookup_lag=45.0, index_lag=0.5)

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from tests.sim.brand import blueprint
-from tests.sim.faults import CORE_KINDS, JOOR_KINDS
+from tests.sim.calls import CORE_KINDS, JOOR_KINDS, READ_KINDS
 from tests.sim.people import DEEDS
 from tests.sim.run import Summary, run_all, simulate
 
@@ -47,8 +47,8 @@ def test_no_seed_breaks_an_invariant(shown: list[Summary]) -> None:
 def test_every_fault_strikes_and_people_do_everything(shown: list[Summary]) -> None:
     seen = sum((Counter(part.seen) for part in shown), Counter[str]())
     deeds = {f"people {deed.__name__}" for deed in DEEDS}
-    refusals = {f"core {kind.__name__.strip('_')}" for kind in CORE_KINDS}
-    refusals |= {f"joor {kind.__name__.strip('_')}" for kind in JOOR_KINDS}
+    refusals = {f"core {kind.__name__.strip('_')}" for kind in (*CORE_KINDS, *READ_KINDS)}
+    refusals |= {f"joor {kind.__name__.strip('_')}" for kind in (*JOOR_KINDS, *READ_KINDS)}
     assert FAULTS | deeds | refusals <= seen.keys()
 
 

@@ -4,7 +4,6 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
 from typing import Any, cast
 
 import httpx
@@ -16,10 +15,11 @@ from sandbox.app import Sandbox
 from sandbox.core import CoreAccount, CoreConfig
 from sandbox.joor import JoorAccount, JoorConfig
 from seamline.aws import SqsExportQueue, SqsRunQueue
-from seamline.clock import Clock, utc
+from seamline.clock import Clock
 from seamline.credentials import MemorySecrets
 from seamline.dispatching import Dispatcher, dispatch
 from seamline.domain.flow import Flow, Lane, Run
+from seamline.errors import SeamlineError
 from seamline.flows.context import ExportQueue, FlowContext
 from seamline.meter import Meter
 from seamline.runtime import Runtime, Slice
@@ -27,10 +27,14 @@ from seamline.settings import Settings
 from seamline.state.memory import MemoryTable
 from seamline.telemetry import Telemetry
 from tests.sandbox.flows.world import CONNECTION, credentials
-from tests.sim.brand import Blueprint, Variety, applied, settings
-from tests.sim.faults import FaultyTable, Network, Odds, Weather
+from tests.sim.brand import Blueprint, applied, settings
+from tests.sim.clocks import Moments, Skewed
+from tests.sim.faults import Weather
+from tests.sim.faulty_table import FaultyTable
+from tests.sim.network import Network
 from tests.sim.queues import FUNCTION_SECONDS, FifoQueue, Sqs
 from tests.sim.scheduler import Process, Scheduler
+from tests.sim.shapes import Shape, draw_shape
 
 START = 1_790_000_000.0
 TRACE_KEPT = 4000
@@ -41,18 +45,6 @@ type Alter = Callable[[FlowContext], FlowContext]
 def as_built(ctx: FlowContext) -> FlowContext:
     """Seamline as it is."""
     return ctx
-
-
-class Shape(Struct, frozen=True):
-    """The odds and limits of one simulation, drawn from its seed."""
-
-    odds: Odds
-    calls_per_minute: int
-    burst: int
-    orders: int
-    deeds: int
-    storm_seconds: float
-    variety: Variety = Variety()
 
 
 class Design(Struct, frozen=True):
@@ -120,10 +112,10 @@ class World:
 
     def _raise_accounts(self, plan: Blueprint) -> None:
         variety = self.shape.variety
-        core_clock = _Moments(self.scheduler, variety.core_ahead)
-        self.core = CoreAccount(core_clock, CoreConfig(sale_list_lag_seconds=self.shape.odds.lookup_lag))
-        self.joor = JoorAccount(_Moments(self.scheduler, variety.joor_ahead), JoorConfig())
-        self.sandbox = Sandbox(_Moments(self.scheduler), self.core, self.joor)
+        core_clock = Moments(self.scheduler, variety.core_ahead)
+        self.core = CoreAccount(core_clock, CoreConfig())
+        self.joor = JoorAccount(Moments(self.scheduler, variety.joor_ahead), JoorConfig())
+        self.sandbox = Sandbox(Moments(self.scheduler), self.core, self.joor)
         self.core.load(**plan.records)
         self._served = httpx.WSGITransport(app=self.sandbox.wsgi)
         self.network = Network(self.scheduler, self.weather, self.serve)
@@ -155,6 +147,8 @@ class World:
 
     def serve(self, request: httpx.Request) -> httpx.Response:
         """Let a look-alike answer, and look at what that changed."""
+        if request.url.path.lower().endswith("salelist"):
+            self.core.configure(sale_list_lag_seconds=self.weather.search_lag())
         response = self._served.handle_request(request)
         response.read()
         self.note(f"{request.method} {request.url.path} -> {response.status_code}")
@@ -182,7 +176,7 @@ class World:
     def _new_runtime(self) -> Runtime:
         secrets = MemorySecrets({CONNECTION: credentials()})
         skew = self.shape.variety.skew
-        clock = _Skewed(self.scheduler, self.rng.uniform(-skew, skew))
+        clock = Skewed(self.scheduler, self.rng.uniform(-skew, skew))
         return _Container(self.design.alter, self.table, secrets, self.exports, clock, self.network, self.rng)
 
     def _over(self, process: Process) -> None:
@@ -195,6 +189,8 @@ class World:
             self._warm.append(runtime)
         if process.error is not None:
             self.note(f"{process.name} failed: {process.error!r}")
+            if not isinstance(process.error, SeamlineError):
+                self.find(f"a bug in {process.name}: {process.error!r}")
 
     def _sync(self, event: dict[str, Any]) -> dict[str, Any]:
         worker = Worker(self._runtime("sync"), self.runs, self._telemetry())
@@ -231,34 +227,6 @@ class _Container(Runtime):
         return self._alter(super().context(settings, part))
 
 
-class _Moments:
-    """The scheduler's time as the look-alikes read it, each by a clock of its own."""
-
-    def __init__(self, scheduler: Scheduler, ahead: float = 0.0) -> None:
-        self._scheduler = scheduler
-        self._ahead = ahead
-
-    def now(self) -> datetime:
-        """Aware UTC."""
-        return utc(self._scheduler.now() + self._ahead)
-
-
-class _Skewed:
-    """The scheduler's time as one of Seamline's machines reads it."""
-
-    def __init__(self, scheduler: Scheduler, ahead: float) -> None:
-        self._scheduler = scheduler
-        self._ahead = ahead
-
-    def now(self) -> float:
-        """Seconds since the epoch."""
-        return self._scheduler.now() + self._ahead
-
-    def sleep(self, seconds: float) -> None:
-        """Let the running process wait."""
-        self._scheduler.sleep(seconds)
-
-
 class _Silence:
     """Telemetry that goes to the trace."""
 
@@ -276,32 +244,3 @@ class _Silence:
     def count(self, connection: str, flow: Flow, numbers: dict[str, int]) -> None:
         """Note the numbers."""
         self._note(f"{numbers}")
-
-
-def draw_shape(rng: random.Random) -> Shape:
-    """Odds and limits; some worlds are calm but tight, others stormy."""
-    rough = rng.choice((0.0, 0.03, 0.1, 0.25))
-    calls, burst = rng.choice(((50, 10), (50, 10), (20, 4), (10, 3)))
-    odds = Odds(
-        network=rough,
-        table=rng.choice((0.0, 0.0, 0.01, 0.05)),
-        queue=rng.choice((0.0, 0.1, 0.4)),
-        kill=rng.choice((0.0, 0.1, 0.4)),
-        slow=rng.choice((0.0, 0.02, 0.2)),
-        lookup_lag=rng.choice((0.0, 10.0, 45.0)),
-        index_lag=rng.choice((0.0, 0.5, 5.0)),
-    )
-    orders, deeds, seconds = rng.randint(1, 4), rng.choice((0, 2, 5)), rng.choice((300.0, 600.0))
-    return Shape(odds, calls, burst, orders, deeds, seconds, _draw_variety(rng))
-
-
-def _draw_variety(rng: random.Random) -> Variety:
-    return Variety(
-        doors=rng.random() < 0.3,
-        newcomers=rng.random() < 0.3,
-        prepaid=rng.random() < 0.3,
-        shipping=rng.random() < 0.4,
-        skew=rng.choice((0.0, 0.05, 0.25)),
-        joor_ahead=rng.choice((0.0, -45.0, 45.0)),
-        core_ahead=rng.choice((0.0, -45.0, 45.0)),
-    )
