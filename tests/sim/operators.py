@@ -40,7 +40,19 @@ def reexport_void_first(people: "People", order_id: str) -> None:
 def retry(people: "People", order_id: str) -> None:
     """Try an order now."""
     part = _part_of(people, order_id)
-    _launch(people, f"retry {order_id}", lambda ctx: retry_order(ctx, part, BY))
+
+    def work(ctx: FlowContext) -> None:
+        retry_order(ctx, part, BY)
+        people.auditor.was_queued(part)
+
+    _launch(people, f"retry {part}", work)
+
+
+def retry_again_and_again(people: "People", order_id: str) -> None:
+    """Somebody loses patience with an order."""
+    rng = people.world.rng
+    for _ in range(rng.randint(3, 8)):
+        people.world.scheduler.after(rng.uniform(0, 180), lambda: retry(people, order_id))
 
 
 def edit(people: "People", order_id: str) -> None:
@@ -71,6 +83,7 @@ def release(people: "People", order_id: str) -> None:
     def work(ctx: FlowContext) -> None:
         release_order(ctx, ReleaseRequest(order_id, BY, "samples", (Allowance.ZERO_PRICE,)))
         people.world.count("release on the admin URL accepted")
+        people.auditor.was_queued(order_id)
         wishes.released(order_id)
 
     _launch(people, f"release {order_id}", work)
@@ -95,9 +108,18 @@ def _edited(people: "People", order: Order) -> Edited | None:
 
 def _reexport(people: "People", words: str, order_id: str, *, void_first: bool) -> None:
     keep = people.world.rng.choice((True, False))
-    request = ReexportRequest(_part_of(people, order_id), BY, void_first, keep_edits=keep)
-    people.auditor.wishes.disturbed(order_id)
-    _launch(people, f"{words} {order_id}", lambda ctx: reexport_order(ctx, request))
+    part, wishes = _part_of(people, order_id), people.auditor.wishes
+    request = ReexportRequest(part, BY, void_first, keep_edits=keep)
+    wishes.disturbed(order_id)
+
+    def work(ctx: FlowContext) -> None:
+        newest = people.auditor.accounts.newest_generation(part)
+        reexport_order(ctx, request)
+        people.world.count("re-export on the admin URL accepted")
+        people.auditor.was_queued(part)
+        wishes.restarted(part, newest + 1)
+
+    _launch(people, f"{words} {part}", work)
 
 
 def _part_of(people: "People", order_id: str) -> str:

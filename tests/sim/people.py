@@ -5,19 +5,10 @@ from typing import Any
 
 from sandbox.core.errors import CoreError
 from sandbox.joor.errors import RefusalError
-from sandbox.joor.models import Order
-from sandbox.joor.order_book import mark_export
-from seamline.domain.flow import Flow
-from seamline.flows.orders import BIRTH
-from seamline.state.runs import RunStore
-from tests.sandbox.flows.world import CONNECTION
-from tests.sim import operators
+from tests.sim import in_core, in_joor, operators
 from tests.sim.brand import DOORS, NEWCOMER, PAID_BY, SKUS, Json, order_facts, order_line
 from tests.sim.invariants import Auditor
 from tests.sim.world import World
-
-SKEW_SECONDS = 60.0
-"""How far the clocks of Seamline and JOOR may be apart, at most."""
 
 
 class People:
@@ -45,14 +36,14 @@ class People:
     def _place(self, skus: list[str], **extras: Any) -> None:
         rng = self.world.rng
         status = "PENDING" if rng.random() < 0.1 else "APPROVED"
-        facts = order_facts([], status, **extras) | self._lines(skus)
+        facts = order_facts([], status, **extras) | self.lines(skus)
         order_id: str = self.world.joor.place_order(facts)["order_id"]
         self.orders.append(order_id)
-        self._did("ordered", order_id)
+        self.did("ordered", order_id)
         if status == "APPROVED":
-            self.auditor.ever_approved.add(order_id)
+            self.auditor.steps.ever_approved.add(order_id)
 
-    def _lines(self, skus: list[str]) -> Json:
+    def lines(self, skus: list[str]) -> Json:
         """Lines of these SKUs, at times for two doors."""
         rng = self.world.rng
         if not (self.world.shape.variety.doors and rng.random() < 0.5):
@@ -71,110 +62,49 @@ class People:
         """Do one thing to one order; what the product refuses is not done."""
         if not self.orders:
             return
-        order_id = self.world.rng.choice(self.orders)
         deed = self.world.rng.choice(DEEDS)
+        order_id = self.world.rng.choice(self._of_interest(deed))
         try:
             deed(self, order_id)
             self.world.count(f"people {deed.__name__}")
         except (CoreError, RefusalError):
             self.world.note(f"people could not {deed.__name__} {order_id}")
 
-    def approve(self, order_id: str) -> None:
-        """The brand approves a pending order."""
-        self.world.joor.approve(order_id)
-        self.auditor.ever_approved.add(order_id)
-        self._did("approved", order_id)
-
-    def edit(self, order_id: str) -> None:
-        """The buyer changes the quantities, which also drops a line that cannot be sold."""
-        rng = self.world.rng
-        self._touch(order_id)
-        number = {"customer_purchase_order": f"PO-{rng.randint(1, 99)}"} if rng.random() < 0.4 else {}
-        self.world.joor.edit_order(order_id, {**self._lines(rng.sample(SKUS, rng.randint(1, 3))), **number})
-        self._did("edited", order_id)
-
-    def cancel(self, order_id: str) -> None:
-        """The brand cancels an order."""
-        self._touch(order_id)
-        self.world.joor.cancel(order_id)
-        self._did("cancelled", order_id)
-
-    def delete(self, order_id: str) -> None:
-        """Somebody deletes an order in JOOR."""
-        self._touch(order_id)
-        self.world.joor.delete_order(order_id)
-        self._did("deleted", order_id)
-
-    def export_elsewhere(self, order_id: str) -> None:
-        """Another integration reads the order with JOOR's default, which marks it as exported."""
-        order = self.world.joor.orders.get(order_id)
-        if order and order.status == "APPROVED" and order.export_status != "SUCCESS" and self._is_of_our_time(order):
-            self._touch(order_id)
-            mark_export(order, "SUCCESS", "", self.world.joor.clock.now())
-            self._did("exported elsewhere", order_id)
-
-    def _is_of_our_time(self, order: Order) -> bool:
-        """What was approved before Seamline's first run is no business of its."""
-        begun = RunStore(self.world.memory, CONNECTION).flow(Flow.ORDERS).watermarks.get(BIRTH)
-        return begun is not None and order.approved is not None and order.approved.timestamp() > begun + SKEW_SECONDS
-
-    def ship(self, order_id: str) -> None:
-        """The warehouse ships the order's sales, one of them perhaps in part."""
-        rng = self.world.rng
-        for sale in self.auditor.live_sales(order_id):
-            row = rng.choice(sale.order.lines) if sale.order.lines and rng.random() < 0.3 else None
-            self.world.core.ship(sale.guid, "1Z9", "DHL", quantities={row.sku: 1} if row else None)
-            self._did("shipped the sale of", order_id)
-
-    def set_to_reexport(self, order_id: str) -> None:
-        """The brand sets an order to re-export in JOOR."""
-        self._touch(order_id)
-        self.world.joor.set_to_reexport(order_id)
-        self._did("set to re-export", order_id)
-
-    def void(self, order_id: str) -> None:
-        """The warehouse voids the order's sale."""
-        for sale in self.auditor.live_sales(order_id):
-            self._touch(order_id)
-            self.world.core.void(sale.guid)
-            self._did("voided the sale of", order_id)
-
-    def restock(self, order_id: str) -> None:
-        """Goods arrive, or a count corrects them."""
-        rng = self.world.rng
-        self.world.core.restock(rng.choice(SKUS), "Main Warehouse", rng.randint(0, 1000))
-
-    def expire_tokens(self, order_id: str) -> None:
-        """JOOR lets every access token expire."""
-        self.world.joor.expire_tokens()
-
-    def _touch(self, order_id: str) -> None:
-        self.auditor.touched.add(order_id)
-        self.auditor.wishes.disturbed(order_id)
-
-    def _did(self, what: str, order_id: str) -> None:
+    def did(self, what: str, order_id: str) -> None:
+        """Tell in the trace what somebody did."""
         self.world.note(f"people {what} {order_id}")
 
+    def _of_interest(self, deed: "Deed") -> list[str]:
+        """Operators mostly look after orders that are held."""
+        held = [order_id for order_id in self.orders if self.auditor.accounts.problem_of(order_id)]
+        return held if held and deed in FOR_HELD and self.world.rng.random() < 0.8 else self.orders
 
-DEEDS: tuple[Callable[[People, str], None], ...] = (
-    People.approve,
-    People.edit,
-    People.edit,
-    People.cancel,
-    People.delete,
-    People.export_elsewhere,
-    People.ship,
-    People.ship,
-    People.set_to_reexport,
-    People.set_to_reexport,
-    People.void,
-    People.restock,
-    People.expire_tokens,
+
+type Deed = Callable[[People, str], None]
+FOR_HELD: tuple[Deed, ...] = (operators.edit, operators.release, operators.retry, operators.retry_again_and_again)
+DEEDS: tuple[Deed, ...] = (
+    in_joor.approve,
+    in_joor.approve,
+    in_joor.unapprove,
+    in_joor.edit,
+    in_joor.edit,
+    in_joor.cancel,
+    in_joor.delete,
+    in_joor.export_elsewhere,
+    in_joor.ship_by_hand,
+    in_joor.set_to_reexport,
+    in_joor.set_to_reexport,
+    in_joor.expire_tokens,
+    in_core.ship,
+    in_core.ship,
+    in_core.void,
+    in_core.delete_sale,
+    in_core.restock,
     operators.reexport,
     operators.reexport_void_first,
     operators.reexport_void_first,
     operators.retry,
-    operators.retry,
+    operators.retry_again_and_again,
     operators.edit,
     operators.edit,
     operators.edit,

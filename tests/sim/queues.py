@@ -121,12 +121,16 @@ class Sqs:
     """The one method of the SQS client that Seamline's queues use."""
 
     def __init__(self, scheduler: Scheduler, queues: dict[str, FifoQueue]) -> None:
+        self.asked: set[tuple[str, str]] = set()
+        """Which process sent something for which group."""
         self._scheduler = scheduler
         self._queues = queues
 
     def send_message(self, **message: str) -> None:
         """Send; the process may die before or after."""
         self._scheduler.sleep(0.01)
+        if self._scheduler.current:
+            self.asked.add((self._scheduler.current.name, message["MessageGroupId"]))
         queue = self._queues[message["QueueUrl"]]
         queue.send(message["MessageBody"], message["MessageGroupId"], message["MessageDeduplicationId"])
         self._scheduler.sleep(0.01)

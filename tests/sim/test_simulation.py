@@ -31,6 +31,7 @@ FAULTS = {
     "orders of one newcomer at once",
     "edit on the admin URL accepted",
     "release on the admin URL accepted",
+    "re-export on the admin URL accepted",
 }
 
 

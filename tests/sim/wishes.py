@@ -21,6 +21,7 @@ class Wishes:
         self._edits: dict[str, Wish] = {}
         self._released: dict[str, Wish] = {}
         self._disturbances: dict[str, int] = {}
+        self._restarted: dict[str, int] = {}
 
     def disturbed(self, order_id: str) -> None:
         """Somebody edited or re-exported the order, after which nobody knows what still counts."""
@@ -48,6 +49,14 @@ class Wishes:
     def released(self, order_id: str) -> None:
         """The release was answered with yes."""
         self._released[order_id].is_sure = True
+
+    def restarted(self, part: str, generation: int) -> None:
+        """A re-export was answered with yes, so that a new sale has to come, of this generation or a later one."""
+        self._restarted[part] = generation
+
+    def generation(self, part: str) -> int:
+        """Of which generation the part's sale has to be at least."""
+        return self._restarted.get(part, 1)
 
     def may_be_released(self, order_id: str) -> bool:
         """Whether anybody ever wanted to let something pass for the order."""

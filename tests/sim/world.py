@@ -136,7 +136,8 @@ class World:
         }
         for queue in self.queues.values():
             queue.launch = self.launch
-        sqs = cast("Any", Sqs(self.scheduler, self.queues))
+        self.sqs = Sqs(self.scheduler, self.queues)
+        sqs = cast("Any", self.sqs)
         self.runs = SqsRunQueue(sqs, {"orders": "orders", "shipments": "shipments"})
         self.exports: ExportQueue = SqsExportQueue(sqs, "exports", self.scheduler)
         self._warm: list[Runtime] = []
