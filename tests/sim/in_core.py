@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from sandbox.core.sales.access import touch
+from sandbox.core.sales.fulfilment import new_task
+from sandbox.core.sales.picking import pick_everything
 from tests.sim import excuses
 from tests.sim.brand import SKUS
 
@@ -15,8 +18,19 @@ def ship(people: "People", order_id: str) -> None:
     for sale in people.auditor.accounts.live_sales(order_id):
         row = rng.choice(sale.order.lines) if sale.order.lines and rng.random() < 0.3 else None
         people.world.core.ship(sale.guid, "1Z9", "DHL", quantities={row.sku: 1} if row else None)
-        people.auditor.steps.shipped_at.setdefault(sale.guid, people.world.scheduler.now())
+        people.auditor.steps.picked(sale.guid)
         people.did("shipped the sale of", order_id)
+
+
+def pick(people: "People", order_id: str) -> None:
+    """The warehouse begins with the order's sales, and has not shipped them yet."""
+    core = people.world.core
+    for sale in people.auditor.accounts.live_sales(order_id):
+        if sale.order.status == "AUTHORISED" and not any(task.pick.lines for task in sale.tasks):
+            pick_everything(core, sale, sale.tasks[0] if sale.tasks else new_task(core, sale))
+            touch(core, sale)
+            people.auditor.steps.picked(sale.guid)
+            people.did("picked the sale of", order_id)
 
 
 def void(people: "People", order_id: str) -> None:

@@ -10,12 +10,12 @@ from sandbox.joor import credit_cost
 from seamline.domain.flow import Flow
 from tests.sim.brand import blueprint, order_facts
 from tests.sim.faults import Odds
-from tests.sim.run import TICK_SECONDS
 from tests.sim.shapes import Shape
 from tests.sim.world import Design, World
 
 SEED = 1
 CALLS_PER_MINUTE, BURST = 50, 10
+TICK_SECONDS = 30.0
 LOOKS_A_MINUTE = int(60 / TICK_SECONDS)
 
 

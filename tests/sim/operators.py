@@ -111,6 +111,8 @@ def _reexport(people: "People", words: str, order_id: str, *, void_first: bool) 
     part, wishes = _part_of(people, order_id), people.auditor.wishes
     request = ReexportRequest(part, BY, void_first, keep_edits=keep)
     wishes.disturbed(order_id)
+    if void_first:
+        wishes.wants_void(part)
 
     def work(ctx: FlowContext) -> None:
         newest = people.auditor.accounts.newest_generation(part)

@@ -26,7 +26,7 @@ class People:
         extras = {"order_discount_percent": "10"} if rng.random() < 0.2 else {}
         if variety.prepaid and rng.random() < 0.5:
             extras["payment_method_name"] = PAID_BY
-        if variety.newcomers and rng.random() < 0.4:
+        if variety.newcomers and rng.random() < 0.5:
             # A newcomer's first orders often come together.
             self._place(skus, **extras, **NEWCOMER)
             self.world.count("orders of one newcomer at once")
@@ -75,13 +75,19 @@ class People:
         self.world.note(f"people {what} {order_id}")
 
     def _of_interest(self, deed: "Deed") -> list[str]:
-        """Operators mostly look after orders that are held."""
-        held = [order_id for order_id in self.orders if self.auditor.accounts.problem_of(order_id)]
-        return held if held and deed in FOR_HELD and self.world.rng.random() < 0.8 else self.orders
+        """Operators mostly look after orders that are held, and what is cancelled is mostly exported already."""
+        accounts, likely = self.auditor.accounts, self.world.rng.random() < 0.8
+        fitting: list[str] = []
+        if likely and deed in FOR_HELD:
+            fitting = [order_id for order_id in self.orders if accounts.problem_of(order_id)]
+        elif likely and deed in FOR_EXPORTED:
+            fitting = [order_id for order_id in self.orders if accounts.live_sales(order_id)]
+        return fitting or self.orders
 
 
 type Deed = Callable[[People, str], None]
 FOR_HELD: tuple[Deed, ...] = (operators.edit, operators.release, operators.retry, operators.retry_again_and_again)
+FOR_EXPORTED: tuple[Deed, ...] = (in_joor.cancel, in_joor.delete, in_core.ship, in_core.pick)
 DEEDS: tuple[Deed, ...] = (
     in_joor.approve,
     in_joor.approve,
@@ -97,6 +103,7 @@ DEEDS: tuple[Deed, ...] = (
     in_joor.expire_tokens,
     in_core.ship,
     in_core.ship,
+    in_core.pick,
     in_core.void,
     in_core.delete_sale,
     in_core.restock,

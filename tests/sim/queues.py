@@ -88,6 +88,7 @@ class FifoQueue:
             if message.receives == MAX_RECEIVES:
                 self.messages.remove(message)
                 self.dead.append(message)
+                self._weather.count("message given up")
                 continue
             self._note_order(message)
             message.receives += 1

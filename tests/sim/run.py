@@ -18,11 +18,10 @@ from tests.sim.invariants import Auditor
 from tests.sim.people import People
 from tests.sim.world import Design, World
 
-TICK_SECONDS = 30.0
-"""Between two looks of dispatch, a tick of the schedule or one that waited on its queue."""
 MINUTE, SLOW_TICK_SECONDS = 60.0, 600.0
 CALM_SECONDS = 5400.0
-SHIPMENTS_SECONDS, CALM_SHIPMENTS_SECONDS = 150.0, 1200.0
+CALM_SHIPMENTS_SECONDS = 1200.0
+QUIET_SECONDS, QUIET_TICK_SECONDS = 2400.0, 120.0
 SEEDS_A_TASK = 50
 
 
@@ -43,13 +42,17 @@ class Summary(Struct, frozen=True):
 
 
 def simulate(seed: int, plan: Blueprint, design: Design | None = None) -> Verdict:
-    """A storm with people at work, then calm until everything must have come to rest."""
+    """A storm with people at work, perhaps some quiet work, then calm until everything must have come to rest."""
     world = World(seed, plan, design or Design())
     auditor = Auditor(world)
     people = People(world, auditor)
     with _log_read_by(auditor):
         try:
             _storm(world, people)
+            world.weather.is_calm = True
+            world.note("calm from here")
+            if world.shape.late_deeds:
+                _quiet(world, people)
             _calm(world)
             auditor.at_rest()
         finally:
@@ -88,13 +91,13 @@ def _storm(world: World, people: People) -> None:
         world.scheduler.after(rng.uniform(0, shape.storm_seconds / 2), people.buy)
     for _ in range(shape.deeds):
         world.scheduler.after(rng.uniform(30, shape.storm_seconds), people.act)
-    elapsed = rng.uniform(0, TICK_SECONDS)
+    elapsed = rng.uniform(0, shape.tick_seconds)
     while elapsed < shape.storm_seconds:
         world.scheduler.after(elapsed, lambda: world.tick(Flow.ORDERS))
         if rng.random() < shape.odds.queue:
             world.scheduler.after(elapsed + rng.uniform(0, 5), lambda: world.tick(Flow.ORDERS))
-        elapsed += TICK_SECONDS
-    _tick_shipments(world, SHIPMENTS_SECONDS, shape.storm_seconds)
+        elapsed += shape.tick_seconds
+    _tick_shipments(world, 5 * shape.tick_seconds, shape.storm_seconds)
     world.scheduler.run(shape.storm_seconds)
 
 
@@ -105,9 +108,20 @@ def _tick_shipments(world: World, seconds: float, until: float) -> None:
         elapsed += seconds
 
 
+def _quiet(world: World, people: People) -> None:
+    """People go on for a while, long enough for what is only looked at now and then."""
+    for _ in range(world.shape.late_deeds):
+        world.scheduler.after(world.rng.uniform(0, QUIET_SECONDS), people.act)
+    elapsed = 0.0
+    while elapsed < QUIET_SECONDS:
+        world.scheduler.after(elapsed, lambda: world.tick(Flow.ORDERS))
+        elapsed += QUIET_TICK_SECONDS
+    _tick_shipments(world, 5 * QUIET_TICK_SECONDS, QUIET_SECONDS)
+    world.scheduler.run(QUIET_SECONDS)
+    world.note("nobody does anything from here")
+
+
 def _calm(world: World) -> None:
-    world.weather.is_calm = True
-    world.note("calm from here")
     elapsed = 0.0
     while elapsed < CALM_SECONDS:
         world.scheduler.after(elapsed, lambda: world.tick(Flow.ORDERS))

@@ -3,6 +3,7 @@
 import random
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tests.sim.brand import Variety
 from tests.sim.faults import Odds
@@ -17,24 +18,49 @@ class Shape(Struct, frozen=True):
     orders: int
     deeds: int
     storm_seconds: float
+    tick_seconds: float = 30.0
+    """Between two looks of dispatch, a tick of the schedule or one that waited on its queue."""
+    late_deeds: int = 0
+    """What people do after the storm, when nothing fails any more."""
     variety: Variety = Variety()
 
 
+HOUR = 3600.0
+
+
 def draw_shape(rng: random.Random) -> Shape:
-    """Odds and limits; some worlds are calm but tight, others stormy."""
-    rough = rng.choice((0.0, 0.03, 0.1, 0.25))
+    """Odds and limits; some worlds are calm but tight, others stormy, and some last for long."""
     calls, burst = rng.choice(((50, 10), (50, 10), (20, 4), (10, 3)))
-    odds = Odds(
-        network=rough,
+    shape = Shape(
+        _draw_odds(rng),
+        calls,
+        burst,
+        orders=rng.randint(5, 9) if calls == 10 else rng.randint(1, 4),
+        deeds=rng.choice((0, 2, 5)),
+        storm_seconds=rng.choice((300.0, 600.0)),
+        late_deeds=rng.choice((0, 0, 0, 5)),
+        variety=_draw_variety(rng),
+    )
+    return _prolonged(shape) if rng.random() < 0.08 else shape
+
+
+def _prolonged(shape: Shape) -> Shape:
+    """An hour in which less fails a minute, so that sweeps and looks for what is gone have their share of it."""
+    odds = replace(shape.odds, network=min(shape.odds.network, 0.03), kill=min(shape.odds.kill, 0.1))
+    return replace(shape, odds=odds, deeds=8, storm_seconds=HOUR, tick_seconds=60.0)
+
+
+def _draw_odds(rng: random.Random) -> Odds:
+    return Odds(
+        network=rng.choice((0.0, 0.03, 0.1, 0.25)),
         table=rng.choice((0.0, 0.0, 0.01, 0.05)),
         queue=rng.choice((0.0, 0.1, 0.4)),
         kill=rng.choice((0.0, 0.1, 0.4)),
         slow=rng.choice((0.0, 0.02, 0.2)),
-        lookup_lag=rng.choice((0.0, 10.0, 45.0)),
+        lookup_lag=rng.choice((0.0, 10.0, 60.0)),
         index_lag=rng.choice((0.0, 0.5, 5.0)),
+        late=rng.choice((10.0, 10.0, 60.0)),
     )
-    orders, deeds, seconds = rng.randint(1, 4), rng.choice((0, 2, 5)), rng.choice((300.0, 600.0))
-    return Shape(odds, calls, burst, orders, deeds, seconds, _draw_variety(rng))
 
 
 def _draw_variety(rng: random.Random) -> Variety:

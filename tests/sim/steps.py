@@ -8,9 +8,10 @@ import httpx
 from sandbox.core.sales.model import Sale
 from seamline.domain.order import joor_id_of
 from tests.sandbox.flows.world import CUSTOMER_ID
-from tests.sim.accounts import Accounts, doors, is_picked, joor_id, part
+from tests.sim.accounts import Accounts, doors, joor_id, part
 from tests.sim.brand import NEWCOMER
 from tests.sim.excuses import EDITED, SALE_DELETED, SALE_VOIDED, Excuses
+from tests.sim.wishes import Wishes
 
 SURELY_ARRIVED_SECONDS = 180.0
 """After so long no call is under way any more: a function's life and a late landing are shorter together."""
@@ -19,15 +20,20 @@ SURELY_ARRIVED_SECONDS = 180.0
 class Steps:
     """Watches the calls of one world."""
 
-    def __init__(self, accounts: Accounts, excuses: Excuses) -> None:
+    def __init__(self, accounts: Accounts, excuses: Excuses, wishes: Wishes) -> None:
         self._accounts = accounts
         self._excuses = excuses
+        self._wishes = wishes
         self._world = accounts.world
         self.ever_approved: set[str] = set()
-        self.shipped_at: dict[str, float] = {}
+        self._picked_at: dict[str, float] = {}
         self._cards = Counter[str]()
         self._world.network.sending = self._sending
         self._world.watch = self._served  # type: ignore[method-assign]
+
+    def picked(self, sale_id: str) -> None:
+        """The warehouse has begun with a sale."""
+        self._picked_at.setdefault(sale_id, self._world.scheduler.now())
 
     def _sending(self, request: httpx.Request) -> None:
         """Look at what a process wants to write."""
@@ -37,12 +43,15 @@ class Steps:
         if request.method == "POST":
             self._excuses.creating(json.loads(request.content)["ExternalID"], process.began)
         elif request.method == "DELETE":
-            self._no_void_of_what_was_shipped(request.url.params["ID"], process.began)
+            self._no_void_of_what_was_picked(request.url.params["ID"], process.began)
 
-    def _no_void_of_what_was_shipped(self, sale_id: str, began: float) -> None:
-        shipped_at = self.shipped_at.get(sale_id, began)
-        if shipped_at < began and is_picked(self._world.core.sales[sale_id]):
-            self._world.find(f"sale {sale_id} was to be voided though it had been shipped")
+    def _no_void_of_what_was_picked(self, sale_id: str, began: float) -> None:
+        """Unless an operator asked for it; what was picked while the process ran it need not have seen."""
+        sale = self._world.core.sales.get(sale_id)
+        if sale is None or self._wishes.may_be_voided(part(sale)):
+            return
+        if self._picked_at.get(sale_id, began) < began:
+            self._world.find(f"the sale of order {part(sale)} was to be voided, though the warehouse had begun with it")
 
     def _served(self, request: httpx.Request) -> None:
         """Look at what one served call changed."""

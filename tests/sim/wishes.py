@@ -22,6 +22,7 @@ class Wishes:
         self._released: dict[str, Wish] = {}
         self._disturbances: dict[str, int] = {}
         self._restarted: dict[str, int] = {}
+        self._voids: set[str] = set()
 
     def disturbed(self, order_id: str) -> None:
         """Somebody edited or re-exported the order, after which nobody knows what still counts."""
@@ -49,6 +50,14 @@ class Wishes:
     def released(self, order_id: str) -> None:
         """The release was answered with yes."""
         self._released[order_id].is_sure = True
+
+    def wants_void(self, part: str) -> None:
+        """An operator is about to let the part's sale be voided."""
+        self._voids.add(part)
+
+    def may_be_voided(self, part: str) -> bool:
+        """Whether anybody ever wanted the part's sale to be voided."""
+        return part in self._voids
 
     def restarted(self, part: str, generation: int) -> None:
         """A re-export was answered with yes, so that a new sale has to come, of this generation or a later one."""
