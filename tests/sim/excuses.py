@@ -14,6 +14,7 @@ EDITED: Words = (
     "the order is in the ledger as",
     "several doors by now",
     "was edited here to",
+    "the sale has a receipt of",
 )
 SET_TO_REEXPORT: Words = ("set to re-export",)
 SALE_VOIDED: Words = ("voided in the ERP",)

@@ -18,7 +18,7 @@ from tests.sim.invariants import Auditor
 from tests.sim.people import People
 from tests.sim.world import Design, World
 
-MINUTE, SLOW_TICK_SECONDS = 60.0, 600.0
+MINUTE, SLOW_TICK_SECONDS = 60.0, 900.0
 CALM_SECONDS = 5400.0
 CALM_SHIPMENTS_SECONDS = 1200.0
 QUIET_SECONDS, QUIET_TICK_SECONDS = 2400.0, 120.0
