@@ -31,6 +31,8 @@ class Variety(Struct, frozen=True):
     newcomers: bool = False
     prepaid: bool = False
     shipping: bool = False
+    faulty: bool = False
+    """Whether most orders have something that a person has to look at first."""
     skew: float = 0.0
     """Between two machines of Seamline's, at most."""
     joor_ahead: float = 0.0

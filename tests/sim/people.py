@@ -22,7 +22,10 @@ class People:
     def buy(self) -> None:
         """Place an order: most are approved and sound."""
         rng, variety = self.world.rng, self.world.shape.variety
-        skus = [*rng.sample(SKUS, rng.randint(1, 2)), *(["NOVELTY"] if rng.random() < 0.12 else [])]
+        skus = [
+            *rng.sample(SKUS, rng.randint(1, 2)),
+            *(["NOVELTY"] if rng.random() < (0.4 if variety.faulty else 0.12) else []),
+        ]
         extras = {"order_discount_percent": "10"} if rng.random() < 0.2 else {}
         if variety.prepaid and rng.random() < 0.5:
             extras["payment_method_name"] = PAID_BY
@@ -55,8 +58,9 @@ class People:
 
     def _line(self, sku: str) -> Json:
         """A line, at times for nothing, which nobody has agreed to yet."""
-        line = order_line(sku, self.world.rng.randint(1, 5))
-        return line if self.world.rng.random() > 0.06 else {**line, "price": "0.00"}
+        line, rng = order_line(sku, self.world.rng.randint(1, 5)), self.world.rng
+        is_free = rng.random() < (0.4 if self.world.shape.variety.faulty else 0.06)
+        return {**line, "price": "0.00"} if is_free else line
 
     def act(self) -> None:
         """Do one thing to one order; what the product refuses is not done."""
