@@ -23,7 +23,7 @@ EVERY_SECONDS = 600.0
 OVERLAP_SECONDS = 900.0
 """Longer than an export may be under way, since an order that is being exported is passed over."""
 SWEPT = "swept"
-_SHOWN = (OrderStatus.APPROVED, OrderStatus.SHIPPED, OrderStatus.CANCELLED)
+_SHOWN = (OrderStatus.APPROVED, OrderStatus.PENDING, OrderStatus.SHIPPED, OrderStatus.CANCELLED)
 
 type Readable = Callable[[Callable[[str], OrderPage]], Iterator[Order]]
 type Wanted = Callable[[Order], bool]
