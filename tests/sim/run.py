@@ -122,10 +122,11 @@ def _quiet(world: World, people: People) -> None:
 
 
 def _calm(world: World) -> None:
-    elapsed = 0.0
+    """At first every minute, until a tight budget had time for every order."""
+    elapsed, busy_seconds = 0.0, (2 + world.shape.orders) * MINUTE
     while elapsed < CALM_SECONDS:
         world.scheduler.after(elapsed, lambda: world.tick(Flow.ORDERS))
-        elapsed += MINUTE if elapsed < 4 * MINUTE else SLOW_TICK_SECONDS
+        elapsed += MINUTE if elapsed < busy_seconds else SLOW_TICK_SECONDS
     _tick_shipments(world, CALM_SHIPMENTS_SECONDS, CALM_SECONDS)
     world.scheduler.run(CALM_SECONDS + SLOW_TICK_SECONDS)
 

@@ -1,12 +1,18 @@
 """Many worlds from as many seeds: every approved order has exactly one live sale, whatever happens."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
 
+from infra.queues import HIDDEN_AFTER_TIMEOUT_SECONDS
+from infra.queues import MAX_RECEIVES as BUILT_RECEIVES
 from tests.sim.brand import blueprint
 from tests.sim.calls import CORE_KINDS, JOOR_KINDS, READ_KINDS
 from tests.sim.people import DEEDS
+from tests.sim.queues import FUNCTION_SECONDS, HIDDEN_SECONDS, MAX_RECEIVES
 from tests.sim.run import Summary, run_all, simulate
 
 SEEDS = 500
@@ -19,6 +25,7 @@ FAULTS = {
     "message overtaken",
     "message received again",
     "message worked off comes again",
+    "message given up",
     "overlapping runs",
     "create hidden from the search for a while",
     "record write race",
@@ -57,3 +64,21 @@ def test_a_seed_replays_exactly() -> None:
     plan = blueprint()
     for seed in (3, 14, 159):
         assert simulate(seed, plan).trace == simulate(seed, plan).trace
+
+
+def test_a_seed_is_the_same_in_every_process() -> None:
+    """What is ordered by the hash of a text must not decide anything."""
+    replays = {_replayed("27", hash_seed) for hash_seed in ("1", "2")}
+    assert len(replays) == 1
+
+
+def _replayed(seed: str, hash_seed: str) -> bytes:
+    command = [sys.executable, "-m", "tests.sim.run", "--replay", seed]
+    paths = os.pathsep.join(sys.path)
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": paths}
+    return subprocess.run(command, env=environment, check=False, capture_output=True).stdout
+
+
+def test_the_queues_are_those_that_are_built() -> None:
+    assert HIDDEN_SECONDS == FUNCTION_SECONDS + HIDDEN_AFTER_TIMEOUT_SECONDS
+    assert MAX_RECEIVES == BUILT_RECEIVES
