@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from tests.sim import bugs, bugs_of_wishes
+from tests.sim import bugs, bugs_of_ledgers, bugs_of_wishes
 from tests.sim.brand import Blueprint, Variety, blueprint
 from tests.sim.faults import Odds
 from tests.sim.run import simulate
@@ -31,8 +31,8 @@ def is_caught(plan: Blueprint, design: Design, words: str, worlds: int = WORLDS)
     [
         (bugs.no_look, "live sales"),
         (bugs.create_again, "live sales"),
-        (bugs.forget_the_create, "live sales"),
-        (bugs.claim_unconditionally, "live sales"),
+        (bugs_of_ledgers.forget_the_create, "live sales"),
+        (bugs_of_ledgers.claim_unconditionally, "live sales"),
         (bugs.acknowledge_unread, "without its sale"),
         (bugs.mark_on_reading, "without its sale"),
     ],
@@ -61,7 +61,7 @@ def test_a_bug_in_what_follows_the_export_is_caught(plan: Blueprint, bug: bugs.B
 
 def test_a_lease_shorter_than_the_function_alone_doubles_nothing(plan: Blueprint) -> None:
     """The note of the create, and the wait for the search, stand behind the lease."""
-    assert not is_caught(plan, Design(alter=bugs.lease_too_short, shape=STORM), "live sales", worlds=15)
+    assert not is_caught(plan, Design(alter=bugs_of_ledgers.lease_too_short, shape=STORM), "live sales", worlds=15)
 
 
 def test_looking_before_a_search_can_show_the_sale_is_caught(plan: Blueprint) -> None:

@@ -3,7 +3,6 @@
 import random
 from collections import Counter
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
 import httpx
@@ -15,10 +14,9 @@ from sandbox.app import Sandbox
 from sandbox.core import CoreAccount, CoreConfig
 from sandbox.joor import JoorAccount, JoorConfig
 from seamline.aws import SqsExportQueue, SqsRunQueue
-from seamline.clock import Clock
 from seamline.credentials import MemorySecrets
 from seamline.dispatching import Dispatcher, dispatch
-from seamline.domain.flow import Flow, Lane, Run
+from seamline.domain.flow import Flow, Lane
 from seamline.errors import SeamlineError
 from seamline.flows.context import ExportQueue, FlowContext
 from seamline.meter import Meter
@@ -29,6 +27,7 @@ from seamline.telemetry import Telemetry
 from tests.sandbox.flows.world import CONNECTION, credentials
 from tests.sim.brand import Blueprint, applied, settings
 from tests.sim.clocks import Moments, Skewed
+from tests.sim.containers import Alter, Container, Silence, as_built
 from tests.sim.faults import Weather
 from tests.sim.faulty_table import FaultyTable
 from tests.sim.network import Network
@@ -38,13 +37,6 @@ from tests.sim.shapes import Shape, draw_shape
 
 START = 1_790_000_000.0
 TRACE_KEPT = 4000
-
-type Alter = Callable[[FlowContext], FlowContext]
-
-
-def as_built(ctx: FlowContext) -> FlowContext:
-    """Seamline as it is."""
-    return ctx
 
 
 class Design(Struct, frozen=True):
@@ -178,7 +170,7 @@ class World:
         secrets = MemorySecrets({CONNECTION: credentials()})
         skew = self.shape.variety.skew
         clock = Skewed(self.scheduler, self.rng.uniform(-skew, skew))
-        return _Container(self.design.alter, self.table, secrets, self.exports, clock, self.network, self.rng)
+        return Container(self.design.alter, self.table, secrets, self.exports, clock, self.network, self.rng)
 
     def _over(self, process: Process) -> None:
         runtime = self._busy.pop(process.name, None)
@@ -201,47 +193,7 @@ class World:
         return export(self._runtime("export"), self._telemetry(), event, FUNCTION_SECONDS)
 
     def _telemetry(self) -> Telemetry:
-        return cast("Telemetry", _Silence(self.note))
+        return cast("Telemetry", Silence(self.note))
 
     def _slice(self) -> Slice:
         return Slice(Lane.ORDERS, self.scheduler.now() + FUNCTION_SECONDS - 8, Meter())
-
-
-class _Container(Runtime):
-    """A runtime whose contexts a planted bug may have altered."""
-
-    def __init__(
-        self,
-        alter: Alter,
-        table: FaultyTable,
-        secrets: MemorySecrets,
-        exports: ExportQueue,
-        clock: Clock,
-        network: Network,
-        rng: random.Random,
-    ) -> None:
-        super().__init__(table, secrets, exports, clock, network, rng=rng)
-        self._alter = alter
-
-    def context(self, settings: Settings, part: Slice) -> FlowContext:
-        """The context of a piece of real work."""
-        return self._alter(super().context(settings, part))
-
-
-class _Silence:
-    """Telemetry that goes to the trace."""
-
-    def __init__(self, note: Callable[[str], None]) -> None:
-        self._note = note
-
-    def about(self, **keys: str) -> AbstractContextManager[None]:
-        """Nothing to remember."""
-        return nullcontext()
-
-    def ran(self, connection: str, run: Run) -> None:
-        """Note the run."""
-        self._note(f"run {run.status.value} {run.counts} {run.error}")
-
-    def count(self, connection: str, flow: Flow, numbers: dict[str, int]) -> None:
-        """Note the numbers."""
-        self._note(f"{numbers}")
