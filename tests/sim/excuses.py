@@ -13,9 +13,9 @@ EDITED: Words = (
     "does not agree with the order",
     "the order is in the ledger as",
     "several doors by now",
-    "was edited here to",
-    "the sale has a receipt of",
 )
+EDITED_TWICE: Words = ("was edited here to", "the sale has a receipt of")
+"""Of an order that was edited in JOOR, whenever that was: it contradicts what was edited or paid before."""
 SET_TO_REEXPORT: Words = ("set to re-export",)
 SALE_VOIDED: Words = ("voided in the ERP",)
 SALE_DELETED: Words = ("deleted in the ERP",)

@@ -40,6 +40,7 @@ def edit(people: "People", order_id: str) -> None:
     number = {"customer_purchase_order": f"PO-{rng.randint(1, 99)}"} if rng.random() < 0.4 else {}
     people.world.joor.edit_order(order_id, {**people.lines(rng.sample(SKUS, rng.randint(1, 3))), **number})
     people.auditor.excuses.did(order_id, excuses.EDITED)
+    people.auditor.excuses.did(order_id, excuses.EDITED_TWICE)
     people.auditor.wishes.disturbed(order_id)
     people.did("edited", order_id)
 

@@ -36,7 +36,7 @@ def draw_shape(rng: random.Random) -> Shape:
         calls,
         burst,
         orders=rng.randint(5, 9) if calls == 10 else rng.randint(1, 4),
-        deeds=rng.choice((0, 2, 6)),
+        deeds=rng.choice((0, 4, 10)),
         storm_seconds=rng.choice((300.0, 600.0)),
         late_deeds=rng.choice((0, 0, 0, 5)),
         variety=_draw_variety(rng),
@@ -47,7 +47,7 @@ def draw_shape(rng: random.Random) -> Shape:
 def _prolonged(shape: Shape) -> Shape:
     """An hour in which less fails a minute, so that sweeps and looks for what is gone have their share of it."""
     odds = replace(shape.odds, network=min(shape.odds.network, 0.03), kill=min(shape.odds.kill, 0.1))
-    return replace(shape, odds=odds, deeds=8, storm_seconds=HOUR, tick_seconds=60.0)
+    return replace(shape, odds=odds, deeds=16, storm_seconds=HOUR, tick_seconds=60.0)
 
 
 def _draw_odds(rng: random.Random) -> Odds:
