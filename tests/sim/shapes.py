@@ -26,16 +26,18 @@ class Shape(Struct, frozen=True):
 
 
 HOUR = 3600.0
+TIGHT = 12, 4
+"""With 10 calls a minute a run's ten looks for what is gone would not fit into it."""
 
 
 def draw_shape(rng: random.Random) -> Shape:
     """Odds and limits; some worlds are calm but tight, others stormy, and some last for long."""
-    calls, burst = rng.choice(((50, 10), (50, 10), (20, 4), (10, 3)))
+    calls, burst = rng.choice(((50, 10), (50, 10), (20, 4), TIGHT))
     shape = Shape(
         _draw_odds(rng),
         calls,
         burst,
-        orders=rng.randint(5, 9) if calls == 10 else rng.randint(1, 4),
+        orders=rng.randint(5, 9) if (calls, burst) == TIGHT else rng.randint(1, 4),
         deeds=rng.choice((0, 4, 10)),
         storm_seconds=rng.choice((300.0, 600.0)),
         late_deeds=rng.choice((0, 0, 0, 5)),

@@ -7,8 +7,10 @@ from collections import Counter
 
 import pytest
 
+from infra.flows import FLOWS
 from infra.queues import HIDDEN_AFTER_TIMEOUT_SECONDS
 from infra.queues import MAX_RECEIVES as BUILT_RECEIVES
+from seamline.domain.flow import Flow
 from tests.sim.brand import blueprint
 from tests.sim.calls import CORE_KINDS, JOOR_KINDS, READ_KINDS
 from tests.sim.people import DEEDS
@@ -82,3 +84,4 @@ def _replayed(seed: str, hash_seed: str) -> bytes:
 def test_the_queues_are_those_that_are_built() -> None:
     assert HIDDEN_SECONDS == FUNCTION_SECONDS + HIDDEN_AFTER_TIMEOUT_SECONDS
     assert MAX_RECEIVES == BUILT_RECEIVES
+    assert [flow.timeout_seconds for flow in FLOWS if flow.name == Flow.ORDERS] == [FUNCTION_SECONDS]
