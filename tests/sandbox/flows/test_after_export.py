@@ -56,6 +56,17 @@ def test_an_edit_between_the_export_and_telling_joor_is_noticed(world: World) ->
     assert "edited in JOOR" in problem_of(world, order_id)[0]
 
 
+def test_an_approval_that_is_taken_back_is_shown_until_it_is_given_again(world: World) -> None:
+    order_id = exported(world)
+    world.joor.orders[order_id].status = "PENDING"
+    world.joor.edit_order(order_id, {})
+    swept(world)
+    assert "status: approved -> pending" in problem_of(world, order_id)
+    world.joor.approve(order_id)
+    swept(world)
+    assert problem_of(world, order_id) == ()
+
+
 def test_an_edit_of_an_order_that_is_shipped_is_noticed_and_shipping_alone_is_none(world: World) -> None:
     order_id = exported(world)
     world.joor.ship(order_id)
