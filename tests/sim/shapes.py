@@ -26,8 +26,7 @@ class Shape(Struct, frozen=True):
 
 
 HOUR = 3600.0
-TIGHT = 12, 4
-"""With 10 calls a minute a run's ten looks for what is gone would not fit into it."""
+TIGHT = 10, 3
 
 
 def draw_shape(rng: random.Random) -> Shape:

@@ -10,7 +10,7 @@ from seamline.domain.history import Event, History, lengthened
 from seamline.domain.order import Order, business_hash
 from seamline.domain.order_edits import Allowance, Edit
 from seamline.domain.sale import Sale
-from seamline.domain.shipment import Progress, progress_text
+from seamline.domain.shipment import Progress, Shipped, progress_text
 from seamline.errors import Refused
 
 
@@ -186,7 +186,8 @@ def exported(entry: LedgerEntry, sale: Sale, at: float) -> LedgerEntry:
         sale_id=sale.id,
         sale_number=sale.number,
         sale_total=sale.total,
-        sale_modified=sale.modified,
+        # One whose goods have left already is looked into by the shipments flow whatever its list says.
+        sale_modified=sale.modified if sale.fulfilment.shipped is Shipped.NOTHING else "",
         progress=None,
         reasons=(),
         differences=(),

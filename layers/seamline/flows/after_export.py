@@ -93,7 +93,7 @@ def note_deleted(ctx: FlowContext, known: Tracked) -> None:
     if lives:
         _show(ctx, known, gone, TAKEN_OFF)
     else:
-        _note_end(ctx, known, gone, DELETED)
+        _note_end(ctx, known, gone, CANCELLED if whole else DELETED)
 
 
 def void_cancelled(ctx: FlowContext) -> None:

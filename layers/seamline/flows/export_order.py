@@ -10,6 +10,7 @@ from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.order import Order, OrderStatus
 from seamline.domain.plan import Hold
 from seamline.domain.sale import SaleDraft
+from seamline.domain.shipment import Shipped
 from seamline.errors import (
     Conflict,
     CredentialsRejected,
@@ -27,11 +28,13 @@ from seamline.flows.match_order import gather
 from seamline.flows.order_problems import EDITED, RELEASE, change_problem, order_label
 from seamline.flows.place_sale import Placed, place_sale
 from seamline.flows.read_order import read_order
+from seamline.flows.shipment_troubles import left_early
 from seamline.flows.unreserved_sales import note_unreserved
 from seamline.flows.void_earlier import void_earlier
 from seamline.flows.withdrawn import end, may_have_sale
 from seamline.mapping.allowances import relaxed
 from seamline.mapping.sale import map_sale
+from seamline.marketplace.port import Acknowledgement, ExportMark
 from seamline.state.ledger import Tracked
 
 LEASE_SECONDS = 75.0
@@ -68,7 +71,7 @@ def draft_sale(ctx: FlowContext, entry: LedgerEntry) -> SaleDraft | tuple[str, .
 def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
     """Read the order once more, so that an edit or a cancellation since it was listed is not missed."""
     current = read_order(ctx, tracked.entry.order.id)
-    if current is None or current.status is not OrderStatus.APPROVED:
+    if current is None or not _goes_on(tracked.entry, current):
         return _withdrawn(ctx, tracked, current)
     if has_other_shape(ctx, tracked.entry, current):
         return _other_shape(ctx, tracked)
@@ -82,6 +85,12 @@ def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
     return _done(ctx, placed)
 
 
+def _goes_on(entry: LedgerEntry, current: Order) -> bool:
+    """Only an approved order is exported; what was begun for it is finished though people have shipped it since."""
+    is_begun = bool(entry.sale_id or entry.opening_at)
+    return current.status is OrderStatus.APPROVED or (is_begun and current.status is OrderStatus.SHIPPED)
+
+
 def _done(ctx: FlowContext, placed: Placed) -> LedgerEntry:
     """Record the export. Its problem closes first: afterwards a sweep may see an edit at any moment, and open another.
 
@@ -90,6 +99,8 @@ def _done(ctx: FlowContext, placed: Placed) -> LedgerEntry:
     before, now = placed.tracked.entry, ctx.clock.now()
     ctx.problems.close(Flow.ORDERS, before.order.id)
     done = moves.exported(moves.shortened(before, placed.left_out, now), placed.sale, now)
+    if placed.sale.fulfilment.shipped is not Shipped.NOTHING and before.attempts > 1:
+        ctx.problems.open(Flow.SHIPMENTS, left_early(done))
     if placed.outdated:
         done = moves.changed(done, before.order, placed.outdated, now)
         ctx.problems.open(Flow.ORDERS, change_problem(done, EDITED))
@@ -121,6 +132,9 @@ def _other_shape(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
     """The order has several doors by now: without a sale it is taken in anew, by doors, else a person has to look."""
     entry = tracked.entry
     if not may_be_in_the_erp(ctx, entry):
+        if entry.generation > 1:
+            # JOOR shows it as exported, and lists it only once that is taken back.
+            ctx.marketplace.acknowledge([Acknowledgement(entry.order.id, ExportMark.OPEN, "")])
         return reshape(ctx, tracked)
     number = entry.sale_number or "number unknown"
     reason = f"the order has several doors by now, and a sale ({number}) may exist for all of it"

@@ -12,7 +12,7 @@ from seamline.domain.ledger import SETTLED, LedgerEntry, external_id
 from seamline.domain.order import OrderStatus
 from seamline.domain.sale import is_live
 from seamline.domain.shipment import Progress, Shipped
-from seamline.errors import MalformedAnswer, RecordRejected
+from seamline.errors import BudgetExhausted, MalformedAnswer, RecordRejected, Throttled
 from seamline.flows.after_export import note_deleted, note_voided
 from seamline.flows.context import FlowContext
 from seamline.flows.read_order import read_order
@@ -22,6 +22,8 @@ from seamline.state.runs import FlowState
 
 LOOKS = 10
 EVERY_SECONDS = 1800.0
+LEAST_SECONDS = 15.0
+"""With less time than that left no look is begun."""
 LOOKED = "looked for gone"
 READ_AT_MOST = 200
 """How many entries are passed over in search of those."""
@@ -40,13 +42,23 @@ def _look_on(ctx: FlowContext, after: str) -> str:
     looks = 0
     entries = list(islice(ctx.ledger.all(after=after), READ_AT_MOST))
     for entry in entries:
-        if looks == LOOKS:
+        if looks == LOOKS or ctx.time_left() < LEAST_SECONDS:
             return after
-        after = entry.order.id
         if _is_at_stake(entry):
             looks += 1
-            _look(ctx, ctx.ledger.get(entry.order.id))
+            if not _looked(ctx, ctx.ledger.get(entry.order.id)):
+                return after
+        after = entry.order.id
     return after if len(entries) == READ_AT_MOST else ""
+
+
+def _looked(ctx: FlowContext, known: Tracked) -> bool:
+    """Whether there were calls left for the look; the turn goes on from here in the next run."""
+    try:
+        _look(ctx, known)
+    except (BudgetExhausted, Throttled):
+        return False
+    return True
 
 
 def _is_at_stake(entry: LedgerEntry) -> bool:

@@ -15,6 +15,14 @@ from seamline.flows.order_problems import order_label
 from seamline.state.problems import RUN_KEY
 
 UNREAD = "the ERP does not show its sale "
+LEFT_EARLY = "goods had left before its export ended: sale "
+_TO_BE_LOOKED_AT = (UNREAD, LEFT_EARLY)
+
+
+def left_early(entry: LedgerEntry) -> Hold:
+    """The ERP's list of changes may be past a sale whose goods left while its export was being tried."""
+    reason = f"{LEFT_EARLY}{entry.sale_number}"
+    return Hold(entry.order.id, (reason,), "nothing: it is looked at with the next run", label=order_label(entry))
 
 
 class ShipmentTroubles:
@@ -32,7 +40,7 @@ class ShipmentTroubles:
 
     @property
     def missed(self) -> tuple[str, ...]:
-        """Those of them whose sale could not be read."""
+        """Those of them whose sale has still to be looked at."""
         return tuple(order_id for order_id in self.again if self._unread(order_id))
 
     @property
@@ -59,6 +67,6 @@ class ShipmentTroubles:
             self._ctx.problems.close(Flow.SHIPMENTS, order_id)
 
     def _unread(self, order_id: str) -> tuple[str, ...]:
-        """Why an earlier run could not read the order's sale."""
+        """Why the order's sale has not been looked at yet, as far as that is known."""
         reasons = self._open[order_id].reasons if order_id in self._open else ()
-        return tuple(reason for reason in reasons if reason.startswith(UNREAD))
+        return tuple(reason for reason in reasons if reason.startswith(_TO_BE_LOOKED_AT))

@@ -54,7 +54,10 @@ def sweep(ctx: FlowContext, state: FlowState, readable: Readable, ours: Wanted) 
     _sweep_sales(ctx, since)
     close_twins(ctx)
     mend_problems(ctx)
-    return look_for_gone(ctx, replace(state, watermarks={**state.watermarks, SWEPT: now}))
+    swept = replace(state, watermarks={**state.watermarks, SWEPT: now})
+    # What follows may run out of calls, and then the sweep shall not begin anew with every run.
+    ctx.runs.save(swept)
+    return look_for_gone(ctx, swept)
 
 
 def _sweep_sales(ctx: FlowContext, since: datetime) -> None:

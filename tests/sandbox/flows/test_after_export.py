@@ -244,3 +244,18 @@ def test_a_burst_is_fed_to_the_exports_at_the_pace_of_the_limit(every: str, fed:
         world.approved_order()
     world.run(Flow.ORDERS)
     assert len(world.queue.waiting) == fed
+
+
+def test_what_was_begun_for_an_order_is_finished_though_people_ship_it_in_joor_meanwhile(world: World) -> None:
+    world.cycle()
+    order_id = world.approved_order()
+    world.sandbox.faults.add(FaultRule("core", "POST", "/sale/order$", "drop_before"))
+    world.run(Flow.ORDERS)
+    world.export_all()
+    world.joor.ship(order_id)
+    for _ in range(3):
+        world.clock.sleep(130)
+        world.run(Flow.ORDERS)
+        world.export_all()
+    assert entry_of(world, order_id).state is OrderState.ACKNOWLEDGED
+    assert problem_of(world, order_id) == ()

@@ -8,6 +8,7 @@ from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
 from seamline.flows.door_shapes import OTHER_SHAPE
+from seamline.flows.reexport import ReexportRequest, reexport
 from tests.sandbox.flows.order_world import entry, order_world, settle
 from tests.sandbox.flows.test_crashes import die_after
 from tests.sandbox.flows.world import CUSTOMER_ID, World, product, upc
@@ -213,4 +214,34 @@ def test_an_order_whose_sale_may_exist_waits_until_it_is_edited_back_and_leaves_
     settle(world, 9)
     assert len(world.sales(order_id)) == 1
     assert entry(world, order_id).state is OrderState.ACKNOWLEDGED
+    assert list(world.context().problems.all(Flow.ORDERS)) == []
+
+
+def test_an_order_that_got_doors_after_its_export_is_exported_anew_by_doors() -> None:
+    world = order_world(doors="sales")
+    world.clock.sleep(5)
+    whole = {"lines": [{"upc": upc("HAT"), "quantity": 1, "price": "96.00"}], "doors": []}
+    order_id = world.approved_order(**whole)
+    settle(world, 2)
+    by_door = [{**whole["lines"][0], "item_door_id": door["door_id"]} for door in DOORS]
+    world.joor.edit_order(order_id, {"doors": DOORS, "lines": by_door})
+    settle(world, 1)
+    reexport(world.context(), ReexportRequest(order_id, "ana", void_first=True))
+    settle(world, 4)
+    assert world.sales(order_id) == []
+    assert [len(world.sales(f"{order_id}-{door}")) for door in "78"] == [1, 1]
+    assert world.order(order_id)["export_status"] == "SUCCESS"
+    assert list(world.context().problems.all(Flow.ORDERS)) == []
+
+
+def test_a_door_taken_off_an_order_that_is_then_cancelled_is_voided_with_the_others() -> None:
+    world = order_world(doors="sales", cancelled="void")
+    order_id = order_for_doors(world)
+    settle(world, 2)
+    line = {"upc": upc("HAT"), "quantity": 1, "price": "96.00", "item_door_id": "7"}
+    world.joor.edit_order(order_id, {"lines": [line]})
+    settle(world, 7)
+    world.joor.cancel(order_id)
+    settle(world, 14)
+    assert [world.sales(f"{order_id}-{door}") for door in "78"] == [[], []]
     assert list(world.context().problems.all(Flow.ORDERS)) == []

@@ -1,5 +1,6 @@
 """What is deleted on either side is on no list of changes, and is noticed all the same."""
 
+from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
 from seamline.flows.gone_orders import LOOKS
@@ -71,3 +72,19 @@ def test_what_is_shipped_is_not_looked_at_any_more() -> None:
     world.joor.delete_order(order_of(sale))
     sweep(world, 2)
     assert problem_of(world, order_of(sale)) == ()
+
+
+def test_looks_that_find_no_calls_left_go_on_in_the_next_run_and_the_sweep_does_not_begin_anew() -> None:
+    world = order_world()
+    orders = [order_of(exported(world)) for _ in range(4)]
+    world.joor.delete_order(orders[-1])
+    limit = '[{"ErrorCode":400,"Exception":"You have reached 60 calls per 60 seconds API limit."}]'
+    world.sandbox.faults.add(FaultRule("core", "GET", "/sale$", "status", status=400, body=limit, times=8))
+    sweep(world)
+    world.sandbox.log.clear()
+    world.clock.sleep(60)
+    world.run(Flow.ORDERS)
+    assert [call for call in world.sandbox.log.calls if "saleList" in call.path] == []
+    world.sandbox.faults.clear()
+    sweep(world, 3)
+    assert "deleted in JOOR" in problem_of(world, orders[-1])[0]

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from sandbox.core.by_hand import sale_named
 from sandbox.core.sales.access import touch
+from sandbox.kit.faults import FaultRule
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
 from seamline.domain.sale import SaleDraft
@@ -15,7 +16,7 @@ from seamline.flows.follow_sales import looked_into, note_progress
 from tests.sandbox.flows.order_world import entry, order_world, settle
 from tests.sandbox.flows.test_doors import order_for_doors
 from tests.sandbox.flows.test_shipments import calls, comments, exported, ship, world_that
-from tests.sandbox.flows.world import World, upc
+from tests.sandbox.flows.world import SETTINGS, World, upc
 
 TEN_MINUTES = 600
 FOREIGN = 12
@@ -210,3 +211,37 @@ def test_a_total_that_no_longer_agrees_is_shown_and_written_to_joor_if_wanted(wa
     assert found.progress.total_differs == differs
     assert differs in found.history[-1].text
     assert any(differs in line for line in comments(world, order_id)) is wanted
+
+
+def test_goods_that_leave_while_the_export_is_still_being_tried_are_told_once_it_has_ended() -> None:
+    world = World({**SETTINGS, "shipments": {"mark_shipped": True}})
+    world.cycle()
+    order_id = world.approved_order()
+    world.sandbox.faults.add(FaultRule("core", "GET", "/sale$", "html", times=12))
+    world.run(Flow.ORDERS)
+    world.export_all()
+    (sale,) = [sale for sale in world.core.sales.values() if not sale.voided]
+    world.core.ship(sale.guid, "1Z9", "DHL")
+    for _ in range(6):
+        world.clock.sleep(1000)
+        world.run(Flow.SHIPMENTS)
+    world.sandbox.faults.clear()
+    for _ in range(3):
+        world.run(Flow.ORDERS)
+        world.export_all()
+        world.clock.sleep(1000)
+        world.run(Flow.SHIPMENTS)
+    assert (world.order(order_id)["status"], world.order(order_id)["tracking_number"]) == ("SHIPPED", "1Z9")
+    assert list(world.context().problems.all(Flow.SHIPMENTS)) == []
+
+
+def test_a_sale_that_is_shipped_as_it_is_made_is_told() -> None:
+    steps = {"steps": "pick_pack_ship", "short_orders": "hold"}
+    world = World({**SETTINGS, "orders": {**SETTINGS["orders"], **steps}, "shipments": {"mark_shipped": True}})
+    world.cycle()
+    order_id = world.approved_order()
+    world.run(Flow.ORDERS)
+    world.export_all()
+    world.clock.sleep(200)
+    world.run(Flow.SHIPMENTS)
+    assert world.order(order_id)["status"] == "SHIPPED"
