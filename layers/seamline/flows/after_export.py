@@ -15,11 +15,11 @@ from seamline.domain.sale import is_live
 from seamline.errors import Conflict, MalformedAnswer, OperatorError, RecordRejected, RetryableError, SaleGone
 from seamline.flows.context import FlowContext
 from seamline.flows.door_shapes import known_otherwise
-from seamline.flows.export_order import HELD_PAUSE_SECONDS
 from seamline.flows.mark_held import HeldOrder, show_as_failed
 from seamline.flows.order_problems import CANCELLED, DELETED, EDITED, TAKEN_OFF, change_problem, order_label
 from seamline.flows.read_order import read_order
 from seamline.flows.read_sale import own_sale
+from seamline.flows.stopped_orders import HELD_PAUSE_SECONDS
 from seamline.mapping.order_changes import order_changes
 from seamline.state.ledger import Tracked
 

@@ -9,10 +9,11 @@ from seamline.domain.order import Order, OrderStatus, business_hash
 from seamline.errors import Conflict, MalformedAnswer, RecordRejected
 from seamline.flows.context import FlowContext
 from seamline.flows.door_shapes import may_be_in_the_erp
-from seamline.flows.export_order import HELD_PAUSE_SECONDS, draft_sale, hold, hold_unapproved, is_due
+from seamline.flows.export_order import draft_sale, is_due
 from seamline.flows.feed_exports import room
 from seamline.flows.open_orders import OpenOrders
 from seamline.flows.read_order import read_order
+from seamline.flows.stopped_orders import HELD_PAUSE_SECONDS, hold, hold_unapproved
 from seamline.flows.withdrawn import end, leave_out
 from seamline.state.ledger import Tracked
 

@@ -13,8 +13,9 @@ from seamline.domain.order import Order, line_label
 from seamline.domain.order_edits import Edit, edit_name
 from seamline.errors import Refused
 from seamline.flows.context import FlowContext
-from seamline.flows.export_order import draft_sale, hold
+from seamline.flows.export_order import draft_sale
 from seamline.flows.match_order import find_customers
+from seamline.flows.stopped_orders import hold
 from seamline.mapping.order_edit_check import Place, Wanted, edit_faults
 from seamline.mapping.order_edits import edited, joor_value
 from seamline.mapping.sale_buyer import may_create

@@ -10,9 +10,10 @@ from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
 from seamline.domain.sale import SaleDraft
-from seamline.flows.export_order import BROKEN_SHOWN, draft_sale, export_order
+from seamline.flows.export_order import draft_sale, export_order
 from seamline.flows.look_later import LANDING_SECONDS
 from seamline.flows.reexport import ReexportRequest, reexport, retry
+from seamline.flows.stopped_orders import BROKEN_SHOWN
 from tests.sandbox.flows.dying import DyingTable, DyingTransport, Fuse, Killed
 from tests.sandbox.flows.order_world import entry, exported, order_world, settle
 from tests.sandbox.flows.test_gone_orders import sweep

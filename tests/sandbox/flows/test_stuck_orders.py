@@ -6,7 +6,7 @@ from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
 from seamline.domain.problem import Problem
-from seamline.flows.export_order import FAILURES_SHOWN
+from seamline.flows.stopped_orders import FAILURES_SHOWN
 from tests.sandbox.flows.order_world import entry, exported, order_world, settle
 from tests.sandbox.flows.test_set_to_reexport import order_of
 from tests.sandbox.flows.world import CUSTOMER_ID, World
