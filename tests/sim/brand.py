@@ -45,7 +45,11 @@ class Variety(Struct, frozen=True):
             orders |= {"customers": {"create_missing": True, "new": NEW_CARDS}}
         if self.prepaid:
             orders |= {"prepayment": {"methods": [PAID_BY], "account": "200"}}
-        return {"orders": orders, "shipments": {"mark_shipped": self.shipping}}
+        return {
+            "orders": orders,
+            "shipments": {"mark_shipped": self.shipping},
+            "flows": {"shipments": {"enabled": self.shipping}},
+        }
 
 
 class Blueprint(Struct, frozen=True):
@@ -75,6 +79,7 @@ def settings(calls_per_minute: int, burst: int, **sections: Any) -> Json:
         "joor": {**SETTINGS["joor"], "limits": {"credits": 300, "window": 300}},
         "orders": {**SETTINGS["orders"], **sections.get("orders", {})},
         "shipments": sections.get("shipments", {}),
+        "flows": sections.get("flows", {}),
     }
 
 

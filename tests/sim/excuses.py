@@ -13,12 +13,15 @@ EDITED: Words = (
     "does not agree with the order",
     "the order is in the ledger as",
     "several doors by now",
+    "no sale any more",
 )
 EDITED_TWICE: Words = ("was edited here to", "the sale has a receipt of")
 """Of an order that was edited in JOOR, whenever that was: it contradicts what was edited or paid before."""
+MADE_BEFORE: Words = ("does not agree with the order",)
+"""Of an order that was edited here once an attempt had authorised its sale."""
 SET_TO_REEXPORT: Words = ("set to re-export",)
-SALE_VOIDED: Words = ("voided in the ERP",)
-SALE_DELETED: Words = ("deleted in the ERP",)
+SALE_VOIDED: Words = ("voided in the ERP", "no sale any more")
+SALE_DELETED: Words = ("deleted in the ERP", "no sale any more")
 EXPORTED_ELSEWHERE: Words = ("not exported from here",)
 CANCELLED: Words = ("cancelled",)
 SHIPPED_BY_HAND: Words = ("shipped",)

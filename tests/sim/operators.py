@@ -16,6 +16,7 @@ from seamline.flows.release_order import ReleaseRequest
 from seamline.flows.release_order import release as release_order
 from seamline.mapping.order_edit_check import Place
 from tests.sandbox.flows.world import upc
+from tests.sim import excuses
 from tests.sim.brand import DOORS, SKUS
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def edit(people: "People", order_id: str) -> None:
             raise
         people.world.count("edit on the admin URL accepted")
         wishes.accepted(order_id)
+        if any(sale.order.lines for sale in people.auditor.accounts.live_sales(order_id)):
+            people.auditor.excuses.did(order_id, excuses.MADE_BEFORE)
 
     _launch(people, f"edit here {order_id}: {edited[0]}", work)
 

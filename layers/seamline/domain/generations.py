@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from seamline.domain.ledger import SUPERSEDED, LedgerEntry, OrderState, PastSale, generation_of, noted, unmarked
+from seamline.domain.ledger import (
+    SUPERSEDED,
+    LedgerEntry,
+    OrderState,
+    PastSale,
+    exported,
+    generation_of,
+    noted,
+    unmarked,
+)
 from seamline.domain.sale import Sale
 
 
@@ -69,3 +78,11 @@ def waiting(entry: LedgerEntry) -> LedgerEntry:
 def given_up(entry: LedgerEntry, reason: str, at: float, by: str) -> LedgerEntry:
     """A re-export came to nothing, and the order is as it was before."""
     return noted(entry, at, "re-export given up", reason, by)
+
+
+def kept(entry: LedgerEntry, sale: Sale, reason: str, at: float) -> LedgerEntry:
+    """The one earlier sale could not be voided: it is the order's again, and JOOR is told so once more."""
+    moved = exported(
+        replace(entry, generation=entry.voiding[0].generation, past=entry.past[:-1], voiding=(), sent=b""), sale, at
+    )
+    return noted(moved, at, "re-export given up", reason)

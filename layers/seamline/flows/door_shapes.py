@@ -81,6 +81,12 @@ def known_otherwise(ctx: FlowContext, order: Order) -> list[LedgerEntry]:
     return [entry for entry in _other_shape(ctx, order) if entry.state is not OrderState.CANCELLED]
 
 
+def former_shape(ctx: FlowContext, order: Order) -> Tracked | None:
+    """An entry of the order in the other shape, cancelled or not; None when it never had another."""
+    found = next(_other_shape(ctx, order), None)
+    return ctx.ledger.get(found.order.id) if found else None
+
+
 def _other_shape(ctx: FlowContext, order: Order) -> Iterator[LedgerEntry]:
     if order.parts:
         whole = ctx.ledger.find(joor_id_of(order.id))

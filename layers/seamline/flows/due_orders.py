@@ -6,11 +6,12 @@ from contextlib import suppress
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.order import Order, OrderStatus, business_hash
-from seamline.errors import Conflict, MalformedAnswer, RecordRejected
+from seamline.errors import Conflict, MalformedAnswer, RecordRejected, SaleGone
 from seamline.flows.context import FlowContext
 from seamline.flows.door_shapes import may_be_in_the_erp
 from seamline.flows.export_order import draft_sale, is_due
 from seamline.flows.feed_exports import room
+from seamline.flows.foreign_exports import REASON, RELEASE
 from seamline.flows.open_orders import OpenOrders
 from seamline.flows.read_order import read_order
 from seamline.flows.stopped_orders import HELD_PAUSE_SECONDS, hold, hold_unapproved
@@ -90,20 +91,28 @@ def _is_approved(ctx: FlowContext, found: Tracked, current: Order | None) -> boo
     elif current.status is not OrderStatus.APPROVED:
         hold_unapproved(ctx, found, current)
     elif found.entry.state is OrderState.HELD and found.entry.generation == 1 and not found.entry.outage:
-        _hold_anew(ctx, found, found.entry.reasons)
+        _hold_unlisted(ctx, found)
     else:
         return True
     return False
 
 
-def _hold_anew(ctx: FlowContext, found: Tracked, reasons: tuple[str, ...]) -> None:
+def _hold_unlisted(ctx: FlowContext, found: Tracked) -> None:
+    """Approved, held, and not listed: somebody else has exported it. A list may have moved, so it is missed twice."""
+    if found.entry.retry_at:
+        _hold_anew(ctx, found, (REASON,), RELEASE)
+    else:
+        _hold_anew(ctx, found, found.entry.reasons)
+
+
+def _hold_anew(ctx: FlowContext, found: Tracked, reasons: tuple[str, ...], fix: str = "") -> None:
     """Held, and for a while JOOR is not asked about it again."""
+    later = ctx.clock.now() + HELD_PAUSE_SECONDS
     with suppress(Conflict):
         if reasons == found.entry.reasons:
-            later = ctx.clock.now() + HELD_PAUSE_SECONDS
             ctx.ledger.move(found, moves.held(found.entry, reasons, ctx.clock.now(), later))
         else:
-            hold(ctx, found, reasons, ctx.clock.now() + HELD_PAUSE_SECONDS)
+            hold(ctx, found, reasons, later, fix)
 
 
 def _may_have_sale(entry: LedgerEntry) -> bool:
@@ -116,7 +125,11 @@ def _is_released(ctx: FlowContext, found: Tracked) -> bool:
     One whose sale is gone waits for a person.
     """
     entry = found.entry
-    if entry.state is not OrderState.HELD or entry.gone or entry.retry_at > ctx.clock.now():
+    if entry.state is not OrderState.HELD or entry.retry_at > ctx.clock.now():
+        return False
+    if entry.gone:
+        if entry.reasons != (entry.gone,):
+            _hold_anew(ctx, found, (entry.gone,), SaleGone(entry.gone).fix)
         return False
     drafted = draft_sale(ctx, entry)
     if not isinstance(drafted, tuple):

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from seamline.domain import generations
 from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import LedgerEntry, OrderState
-from seamline.domain.order import Order, OrderStatus
-from seamline.domain.sale import SaleDraft
+from seamline.domain.order import Order, OrderStatus, joor_id_of
+from seamline.domain.sale import SaleDraft, disagreements
 from seamline.domain.shipment import Shipped
 from seamline.errors import (
     Conflict,
@@ -67,10 +68,27 @@ def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
     draft = draft_sale(ctx, tracked.entry)
     if not isinstance(draft, SaleDraft):
         return hold(ctx, tracked, draft, retry_at=0.0)
-    tracked = void_earlier(ctx, tracked)
+    try:
+        tracked = void_earlier(ctx, tracked)
+    except Refused as error:
+        return _kept(ctx, tracked, draft, error)
     placed = place_sale(ctx, tracked, draft)
     note_unreserved(ctx, placed.tracked.entry.order.id, placed.sale)
     return _done(ctx, placed)
+
+
+def _kept(ctx: FlowContext, tracked: Tracked, draft: SaleDraft, error: Refused) -> LedgerEntry:
+    """The ERP does not void the sale that was to give way: it stays the order's, and the re-export is given up."""
+    (earlier, *others), now = tracked.entry.voiding, ctx.clock.now()
+    if others:
+        raise error
+    sale = ctx.erp.sale(earlier.sale_id)
+    kept = generations.kept(tracked.entry, sale, str(error), now)
+    ctx.problems.close(Flow.ORDERS, kept.order.id)
+    if differences := disagreements(draft, sale):
+        kept = moves.changed(kept, kept.order, differences, now)
+        ctx.problems.open(Flow.ORDERS, change_problem(kept, EDITED))
+    return ctx.ledger.move(tracked, kept).entry
 
 
 def _goes_on(entry: LedgerEntry, current: Order) -> bool:
@@ -87,7 +105,8 @@ def _done(ctx: FlowContext, placed: Placed) -> LedgerEntry:
     before, now = placed.tracked.entry, ctx.clock.now()
     ctx.problems.close(Flow.ORDERS, before.order.id)
     done = moves.exported(moves.shortened(before, placed.left_out, now), placed.sale, now)
-    if placed.sale.fulfilment.shipped is not Shipped.NOTHING and before.attempts > 1:
+    is_followed = ctx.settings.flows.shipments.enabled and before.attempts > 1
+    if is_followed and placed.sale.fulfilment.shipped is not Shipped.NOTHING:
         ctx.problems.open(Flow.SHIPMENTS, left_early(done))
     if placed.outdated:
         done = moves.changed(done, before.order, placed.outdated, now)
@@ -98,15 +117,23 @@ def _done(ctx: FlowContext, placed: Placed) -> LedgerEntry:
 def _withdrawn(ctx: FlowContext, tracked: Tracked, current: Order | None) -> LedgerEntry:
     """No longer approved. Before any sale could exist that ends it; afterwards a person has to look."""
     entry, now = tracked.entry, ctx.clock.now()
-    status = current.status.value if current else "deleted"
     if may_have_sale(ctx, entry):
-        reason = f"the order is {status} in JOOR while its sale {entry.sale_number or '(number unknown)'} may exist"
+        sale = f"its sale {entry.sale_number or '(number unknown)'}"
+        reason = f"the order is {_standing(ctx, entry, current)} in JOOR while {sale} may exist"
         return hold(
             ctx, tracked, (reason,), now + HELD_PAUSE_SECONDS, "void the sale in the ERP, or approve the order again"
         )
     if current is None or current.status is OrderStatus.CANCELLED:
         return end(ctx, tracked, current)
     return hold_unapproved(ctx, tracked, current)
+
+
+def _standing(ctx: FlowContext, entry: LedgerEntry, current: Order | None) -> str:
+    """What has become of an order that is not approved."""
+    if current:
+        return current.status.value
+    lives = entry.order.parts and read_order(ctx, joor_id_of(entry.order.id))
+    return "taken off its order" if lives else "deleted"
 
 
 def _other_shape(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:

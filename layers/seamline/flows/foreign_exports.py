@@ -11,22 +11,23 @@ from seamline.domain.ledger import OrderState
 from seamline.domain.order import Order, OrderStatus
 from seamline.domain.plan import Hold
 from seamline.flows.context import FlowContext
+from seamline.flows.door_shapes import former_shape
 
 REASON = "JOOR shows the order as exported, but it was not exported from here"
 RELEASE = "if it has no sale, set it to re-export in JOOR; and let nobody else export this account's orders"
 SHIPPED = "JOOR shows the order as shipped, but it never became a sale here"
 MAKE_ONE = "if it has no sale, make one in the ERP by hand; this is shown for two weeks"
 SHOWN_SECONDS = 14 * 86_400.0
-NO_SALE = "JOOR shows the order as exported, but it was cancelled meanwhile and has no sale any more"
-ANEW = "re-export it, here or in JOOR, if it shall become a sale again"
+NO_SALE = "JOOR shows the order as exported, but its sale is gone, and there is no sale any more"
+ANEW = "set it to re-export in JOOR, if it shall become a sale again"
 
 
 def note_foreign(ctx: FlowContext, exported: Iterable[Order]) -> None:
     """Open a problem for each of these orders without a sale of ours; one that has a problem keeps it.
 
-    The ledger does not know it, or it was cancelled, lost its sale, and was approved again.
+    The ledger does not know it, or it was cancelled, lost its sale, and was approved again, in this shape or another.
     """
-    known = {order.id: (order, ctx.ledger.find(order.id)) for order in exported}
+    known = {order.id: (order, ctx.ledger.find(order.id) or former_shape(ctx, order)) for order in exported}
     strange = [(o, found) for o, found in known.values() if not found or found.entry.state is OrderState.CANCELLED]
     shown = ctx.problems.keys(Flow.ORDERS) if strange else set()
     for order, found in strange:

@@ -16,6 +16,7 @@ from seamline.domain.order import joor_id_of
 from seamline.errors import Conflict
 from seamline.flows.acknowledge import acknowledge_again, send_marks
 from seamline.flows.context import FlowContext
+from seamline.flows.foreign_exports import REASON
 from seamline.marketplace.port import Acknowledgement, ExportMark
 from seamline.state.ledger import Tracked
 
@@ -49,7 +50,8 @@ def mark_held(ctx: FlowContext) -> int:
 def _unmarked(ctx: FlowContext) -> Iterator[HeldOrder]:
     wholes: dict[str, list[Tracked]] = {}
     for found in ctx.ledger.in_state(OrderState.HELD):
-        if not found.entry.outage:
+        # A mark would take the order away from whoever has exported it.
+        if not found.entry.outage and found.entry.reasons != (REASON,):
             wholes.setdefault(joor_id_of(found.entry.order.id), []).append(found)
     for order_id, parts in wholes.items():
         text = "; ".join(dict.fromkeys(reason for part in parts for reason in part.entry.reasons))[:LONGEST]

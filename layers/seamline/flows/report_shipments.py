@@ -11,7 +11,7 @@ from itertools import batched
 from msgspec import Struct
 from msgspec.structs import replace
 
-from seamline.domain.ledger import SETTLED, progress_of
+from seamline.domain.ledger import SETTLED, OrderState, progress_of
 from seamline.domain.order import OrderStatus, joor_id_of
 from seamline.domain.shipment import Progress, Shipped, is_news, progress_text, tracking_text
 from seamline.errors import Conflict, UnknownOutcome
@@ -74,6 +74,16 @@ def note_taken_back(ctx: FlowContext, wholes: Iterable[Whole], troubles: Shipmen
             troubles.note(whole[0].entry, reason, release)
 
 
+def note_changed(ctx: FlowContext, wholes: Iterable[Whole], troubles: ShipmentTroubles) -> None:
+    """Orders that JOOR shows otherwise than their sales were made: that the sales are shipped does not say they are."""
+    for whole in wholes:
+        entry = next((part.entry for part in whole if part.entry.state is OrderState.CHANGED), None)
+        seen = [progress_of(part.entry) for part in whole]
+        if entry and (wanted := _mark(ctx, seen)) and any(progress.told != wanted for progress in seen):
+            reason = f"sale {entry.sale_number} is shipped, but the order was changed in JOOR after its export"
+            troubles.note(entry, reason, "release the change, or re-export the order; JOOR is told with the next run")
+
+
 def _is_followed(whole: Whole) -> bool:
     entries = [part.entry for part in whole]
     is_live = all(entry.state in SETTLED and entry.order.status is not OrderStatus.CANCELLED for entry in entries)
@@ -83,7 +93,8 @@ def _is_followed(whole: Whole) -> bool:
 def _due(ctx: FlowContext, whole: Whole) -> Due | None:
     seen = [progress_of(part.entry) for part in whole]
     wanted, comment = _mark(ctx, seen), _comment(ctx, whole)
-    mark = bool(wanted) and any(progress.told != wanted for progress in seen)
+    is_changed = any(part.entry.state is OrderState.CHANGED for part in whole)
+    mark = bool(wanted) and not is_changed and any(progress.told != wanted for progress in seen)
     remark = bool(comment) and any(progress.told_comment != comment for progress in seen)
     if not mark and not remark:
         return None

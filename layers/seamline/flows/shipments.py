@@ -15,7 +15,7 @@ from seamline.flows.after_export import note_voided
 from seamline.flows.context import LABELS_KEPT, FlowContext, Outcome
 from seamline.flows.follow_sales import SALES, changed_sales, looked_into, note_progress, sales_of
 from seamline.flows.order_problems import order_label
-from seamline.flows.report_shipments import Due, due_reports, note_taken_back, report, whole_orders
+from seamline.flows.report_shipments import Due, due_reports, note_changed, note_taken_back, report, whole_orders
 from seamline.flows.shipment_troubles import UNREAD, ShipmentTroubles
 from seamline.state.ledger import Tracked
 from seamline.state.runs import FlowState
@@ -67,6 +67,7 @@ def run_shipments(ctx: FlowContext, state: FlowState) -> Outcome:
     dues = due_reports(ctx, wholes)
     tally = {"followed": followed.news, "told": report(ctx, dues, troubles)}
     note_taken_back(ctx, wholes, troubles)
+    note_changed(ctx, wholes, troubles)
     troubles.settle(followed.orders, [whole[0].entry.order.id for whole in wholes])
     if followed.status is RunStatus.SUCCEEDED and not ctx.only:
         state = replace(state, watermarks={**state.watermarks, SALES: started})
@@ -80,6 +81,7 @@ def preview_shipments(ctx: FlowContext, state: FlowState) -> Plan:
     followed = _follow(look, changed_sales(ctx, state))
     wholes = whole_orders(ctx, (*troubles.again, *followed.orders))
     note_taken_back(ctx, wholes, troubles)
+    note_changed(ctx, wholes, troubles)
     return Plan(Flow.SHIPMENTS.value, tuple(map(_change, due_reports(ctx, wholes))), troubles.holds)
 
 

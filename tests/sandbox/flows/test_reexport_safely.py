@@ -174,3 +174,18 @@ def test_an_order_cancelled_in_joor_and_approved_again_is_shown_and_can_be_expor
     settle(world, 2)
     assert len(world.sales(order_id)) == 1
     assert problem_of(world, order_id) == ()
+
+
+def test_a_reexport_whose_void_turns_out_to_be_refused_leaves_the_order_with_its_sale() -> None:
+    world = order_world()
+    order_id = done(world)
+    world.sandbox.faults.add(FaultRule("core", "DELETE", "/sale$", "drop_before", times=1))
+    with pytest.raises(RetryableError):
+        anew(world, order_id)
+    world.core.ship(str(world.sales(order_id)[0]["ID"]), "1Z9", "DHL")
+    settle(world, 4)
+    assert is_as_before(world, order_id)
+    assert problem_of(world, order_id) == ()
+    assert world.order(order_id)["export_status"] == "SUCCESS"
+    given_up = [event.text for event in entry(world, order_id).history if event.what == "re-export given up"]
+    assert "did not void" in given_up[0]

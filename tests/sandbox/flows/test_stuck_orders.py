@@ -2,10 +2,12 @@
 
 import json
 
+from sandbox.joor.order_book import mark_export
 from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
 from seamline.domain.problem import Problem
+from seamline.flows.foreign_exports import REASON
 from seamline.flows.stopped_orders import FAILURES_SHOWN
 from tests.sandbox.flows.order_world import entry, exported, order_world, settle
 from tests.sandbox.flows.test_set_to_reexport import order_of
@@ -223,3 +225,26 @@ def test_an_order_without_a_day_is_shown_instead_of_being_taken_for_an_old_one()
     (problem,) = problems(world)
     assert problem.key == f"unreadable:{order_id}"
     assert "is no date" in problem.reasons[0]
+
+
+def test_a_held_order_that_another_integration_exports_says_so_and_not_what_held_it_before() -> None:
+    world = order_world()
+    order_id = world.approved_order(customer_code="nobody", customer_name="Nobody")
+    settle(world, 2)
+    mark_export(world.joor.orders[order_id], "SUCCESS", "", world.joor.clock.now())
+    settle(world, 16)
+    assert [problem.reasons for problem in problems(world)] == [(REASON,)]
+
+
+def test_an_order_whose_sale_is_gone_says_so_again_after_its_approval_was_taken_back_and_given() -> None:
+    world = order_world()
+    sale = exported(world)
+    order_id = order_of(sale)
+    world.core.void(str(sale["ID"]))
+    settle(world, 7)
+    world.joor.orders[order_id].status = "PENDING"
+    settle(world, 9)
+    world.joor.orders[order_id].status = "APPROVED"
+    settle(world, 9)
+    (problem,) = problems(world)
+    assert "voided in the ERP" in problem.reasons[0]
