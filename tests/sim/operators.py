@@ -18,14 +18,15 @@ from seamline.mapping.order_edit_check import Place
 from tests.sandbox.flows.world import upc
 from tests.sim import excuses
 from tests.sim.brand import DOORS, SKUS
+from tests.sim.wishes import Overlay
 
 if TYPE_CHECKING:
     from tests.sim.people import People
 
 BY = "operator"
 
-type Edited = tuple[dict[Place, str | None], list[Line]]
-"""What to ask for, and the lines that the order then comes to."""
+type Edited = tuple[dict[Place, str | None], Overlay]
+"""What to ask for, and what that makes of an order's lines."""
 
 
 def reexport(people: "People", order_id: str) -> None:
@@ -60,7 +61,7 @@ def edit(people: "People", order_id: str) -> None:
     """Edit a line of an order here: another quantity or SKU, or none of it."""
     order, wishes = people.world.joor.orders.get(order_id), people.auditor.wishes
     edited = _edited(people, order) if order and not order.doors else None
-    if edited is None or not wishes.wants(order_id, edited[1]):
+    if order is None or edited is None or not wishes.wants(order, edited[1]):
         return
     request = EditRequest(order_id, BY, edited[0])
 
@@ -93,20 +94,27 @@ def release(people: "People", order_id: str) -> None:
 
 
 def _edited(people: "People", order: Order) -> Edited | None:
-    rng, lines = people.world.rng, list(order.live_lines)
+    """An edit of one of the order's lines, and what it makes of whatever lines the order has."""
+    rng, lines = people.world.rng, order.live_lines
     if not lines:
         return None
     at = rng.randrange(len(lines))
-    kind = rng.choice(("quantity", "sku", "removed"))
-    if kind == "quantity":
-        quantity = rng.randint(1, 5)
-        lines[at] = replace(lines[at], quantity=quantity)
-        return {Place("quantity", at + 1): str(quantity)}, lines
-    if kind == "sku":
-        sku = rng.choice(SKUS)
-        lines[at] = replace(lines[at], fields={**lines[at].fields, "item_upc": upc(sku)})
-        return {Place("sku", at + 1): sku}, lines
-    return {Place("removed", at + 1): "yes"}, [*lines[:at], *lines[at + 1 :]]
+    kind, quantity, sku = rng.choice(("quantity", "sku", "removed")), rng.randint(1, 5), rng.choice(SKUS)
+    meant = lines[at].fields.get("item_upc")
+
+    def over(lines: list[Line]) -> list[Line]:
+        if at >= len(lines) or lines[at].fields.get("item_upc") != meant:
+            return lines
+        line = lines[at]
+        changed = {
+            "quantity": [replace(line, quantity=quantity)],
+            "sku": [replace(line, fields={**line.fields, "item_upc": upc(sku)})],
+            "removed": [],
+        }
+        return [*lines[:at], *changed[kind], *lines[at + 1 :]]
+
+    value = {"quantity": str(quantity), "sku": sku, "removed": "yes"}[kind]
+    return {Place(kind, at + 1): value}, over
 
 
 def _reexport(people: "People", words: str, order_id: str, *, void_first: bool) -> None:

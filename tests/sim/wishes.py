@@ -1,8 +1,12 @@
 """What operators asked for on the admin URL: which edits and releases must count, and which only may."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sandbox.joor.models import Line, Order
+
+type Overlay = Callable[[list[Line]], list[Line]]
+"""What an edit makes of an order's lines."""
 
 
 @dataclass
@@ -10,6 +14,7 @@ class Wish:
     """Lines as an operator wants them. Sure: asked for, answered, and nothing has come between since."""
 
     lines: list[Line]
+    over: Overlay
     began: int
     is_sure: bool = False
 
@@ -28,11 +33,12 @@ class Wishes:
         """Somebody edited or re-exported the order, after which nobody knows what still counts."""
         self._disturbances[order_id] = self._disturbances.get(order_id, 0) + 1
 
-    def wants(self, order_id: str, lines: list[Line]) -> bool:
+    def wants(self, order: Order, over: Overlay) -> bool:
         """An operator is about to edit the order; False when one did already."""
-        if order_id in self._edits:
+        if order.order_id in self._edits:
             return False
-        self._edits[order_id] = Wish(lines, self._disturbances.get(order_id, 0))
+        began = self._disturbances.get(order.order_id, 0)
+        self._edits[order.order_id] = Wish(over(order.live_lines), over, began)
         return True
 
     def accepted(self, order_id: str) -> None:
@@ -45,7 +51,7 @@ class Wishes:
 
     def releases(self, order_id: str) -> None:
         """An operator is about to release the order."""
-        self._released[order_id] = Wish([], self._disturbances.get(order_id, 0))
+        self._released[order_id] = Wish([], list, self._disturbances.get(order_id, 0))
 
     def released(self, order_id: str) -> None:
         """The release was answered with yes."""
@@ -80,12 +86,17 @@ class Wishes:
         return order_id in self._edits
 
     def versions(self, order: Order) -> list[Order]:
-        """The orders that the sale may have been made from; one, as long as it is clear what counts."""
+        """The orders that the sale may have been made from; one, as long as it is clear what counts.
+
+        An edit stays over the lines that JOOR has by now, where they are still those it was made for.
+        """
         wish = self._edits.get(order.order_id)
         if wish is None:
             return [order]
         edited = replace(order, lines=wish.lines)
-        return [edited] if self._counts(order.order_id, wish) else [edited, order]
+        if self._counts(order.order_id, wish):
+            return [edited]
+        return [edited, order, replace(order, lines=wish.over(order.live_lines))]
 
     def _counts(self, order_id: str, wish: Wish | None) -> bool:
         return wish is not None and wish.is_sure and wish.began == self._disturbances.get(order_id, 0)

@@ -1,6 +1,6 @@
 """Looks whether JOOR and the ERP still have the exported orders and their sales: neither lists what was deleted.
 
-A few every half hour, in turn, so that the cost stays the same however many there are.
+A few with every sweep, in turn, so that the cost stays the same however many there are.
 """
 
 from contextlib import suppress
@@ -20,32 +20,34 @@ from seamline.flows.read_sale import own_sale
 from seamline.state.ledger import Tracked
 from seamline.state.runs import FlowState
 
-LOOKS = 10
-EVERY_SECONDS = 1800.0
+MOST_LOOKS = 10
+CALLS_OF_A_LOOK = 15
+"""One order is looked at for so many calls that the ERP allows in a minute."""
 LEAST_SECONDS = 15.0
 """With less time than that left no look is begun."""
-LOOKED = "looked for gone"
 READ_AT_MOST = 200
 """How many entries are passed over in search of those."""
 
 
 def look_for_gone(ctx: FlowContext, state: FlowState) -> FlowState:
-    """Look at the next few orders if it is time; the flow's cursor says where the turn goes on."""
-    now = ctx.clock.now()
-    if now - state.watermarks.get(LOOKED, now - EVERY_SECONDS) < EVERY_SECONDS:
-        return state
-    return replace(state, cursor=_look_on(ctx, state.cursor), watermarks={**state.watermarks, LOOKED: now})
+    """Look at the next few orders; the flow's cursor says where the turn goes on."""
+    return replace(state, cursor=_look_on(ctx, state.cursor))
+
+
+def looks(ctx: FlowContext) -> int:
+    """How many orders are looked at with one sweep."""
+    return min(MOST_LOOKS, max(2, ctx.settings.erp.limits.calls_per_minute // CALLS_OF_A_LOOK))
 
 
 def _look_on(ctx: FlowContext, after: str) -> str:
     """The id of the last order that was looked at, empty when the turn begins anew."""
-    looks = 0
+    looked, most = 0, looks(ctx)
     entries = list(islice(ctx.ledger.all(after=after), READ_AT_MOST))
     for entry in entries:
-        if looks == LOOKS or ctx.time_left() < LEAST_SECONDS:
+        if looked == most or ctx.time_left() < LEAST_SECONDS:
             return after
         if _is_at_stake(entry):
-            looks += 1
+            looked += 1
             if not _looked(ctx, ctx.ledger.get(entry.order.id)):
                 return after
         after = entry.order.id

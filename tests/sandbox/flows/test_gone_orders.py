@@ -3,7 +3,7 @@
 from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
-from seamline.flows.gone_orders import LOOKS
+from seamline.flows.gone_orders import looks
 from tests.sandbox.flows.order_world import entry, exported, order_world
 from tests.sandbox.flows.test_set_to_reexport import order_of, problem_of
 from tests.sandbox.flows.world import World
@@ -52,14 +52,15 @@ def test_a_sale_deleted_in_the_erp_is_shown_and_joor_is_set_back() -> None:
 
 def test_many_orders_have_their_turn_a_few_at_a_time() -> None:
     world = order_world()
-    orders = [order_of(exported(world)) for _ in range(2 * LOOKS + 2)]
+    most = looks(world.context())
+    orders = [order_of(exported(world)) for _ in range(2 * most + 2)]
     sweep(world)
     for order_id in orders:
         world.joor.delete_order(order_id)
     world.clock.sleep(SWEEP_SECONDS)
     world.sandbox.log.clear()
     world.run(Flow.ORDERS)
-    assert sum(call.query.get("order_id", "") in orders for call in world.sandbox.log.of("joor")) <= LOOKS
+    assert sum(call.query.get("order_id", "") in orders for call in world.sandbox.log.of("joor")) <= most
     sweep(world, 3)
     assert all(problem_of(world, order_id) for order_id in orders)
 
