@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from seamline.domain.ledger import (
+    SETTLED,
     SUPERSEDED,
     LedgerEntry,
     OrderState,
     PastSale,
-    exported,
     generation_of,
     noted,
     unmarked,
@@ -57,17 +57,18 @@ def next_generation(entry: LedgerEntry, at: float, by: str, *, keep_edits: bool 
     return noted(moved, at, SUPERSEDED, text, by)
 
 
-def voiding(entry: LedgerEntry, sales: Sequence[Sale], lease_until: float) -> LedgerEntry:
+def voiding(entry: LedgerEntry, before: LedgerEntry, sales: Sequence[Sale], lease_until: float) -> LedgerEntry:
     """Take a new generation for voiding these earlier sales; whoever takes the entry next goes on with that."""
     earlier = tuple(PastSale(generation_of(sale.external_id), sale.id, sale.number) for sale in sales)
-    return replace(entry, state=OrderState.EXPORTING, voiding=earlier, lease_until=lease_until)
+    kept = replace(before.before or before, history=(), before=None)
+    return replace(entry, state=OrderState.EXPORTING, voiding=earlier, before=kept, lease_until=lease_until)
 
 
 def voided(entry: LedgerEntry, at: float) -> LedgerEntry:
     """The earlier sales were seen to be void."""
     numbers = ", ".join(sale.sale_number for sale in entry.voiding)
     asked = next((event.by for event in reversed(entry.history) if event.what == SUPERSEDED), "seamline")
-    return noted(replace(entry, voiding=()), at, "voided", f"{numbers} voided for the re-export", asked)
+    return noted(replace(entry, voiding=(), before=None), at, "voided", f"{numbers} voided for the re-export", asked)
 
 
 def waiting(entry: LedgerEntry) -> LedgerEntry:
@@ -80,9 +81,15 @@ def given_up(entry: LedgerEntry, reason: str, at: float, by: str) -> LedgerEntry
     return noted(entry, at, "re-export given up", reason, by)
 
 
-def kept(entry: LedgerEntry, sale: Sale, reason: str, at: float) -> LedgerEntry:
-    """The one earlier sale could not be voided: it is the order's again, and JOOR is told so once more."""
-    moved = exported(
-        replace(entry, generation=entry.voiding[0].generation, past=entry.past[:-1], voiding=(), sent=b""), sale, at
+def kept(entry: LedgerEntry, reason: str, at: float) -> LedgerEntry:
+    """The earlier sale could not be voided: the order is as it was before, and JOOR is told so once more."""
+    before = entry.before or entry
+    moved = replace(
+        before,
+        state=OrderState.EXPORTED if before.state in SETTLED else before.state,
+        history=entry.history,
+        marked=entry.marked,
+        mark_outcome=entry.mark_outcome,
+        lease_until=0.0,
     )
     return noted(moved, at, "re-export given up", reason)

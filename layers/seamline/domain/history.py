@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 ATTEMPT, FAILED = "exporting", "failed"
+LONGEST_TEXT = 2000
 KEPT = 500
 """Lines beyond that are let go, an attempt or failure first: an item of the table has its limit."""
 
@@ -27,8 +28,12 @@ type History = tuple[Event, ...]
 
 def lengthened(history: History, event: Event) -> History:
     """The history with one more event, which may repeat what the last lines say already."""
-    before, again = _repeated(history, event)
+    before, again = _repeated(history, replace(event, text=_shortened(event.text)))
     return _within(KEPT, (*before, again))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]} ..."
 
 
 def _repeated(history: History, event: Event) -> tuple[History, Event]:

@@ -55,7 +55,8 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     `mark_outcome`: what JOOR said of that mark, empty as long as nobody knows; refused, it is sent anew `mark_after`.
     `edits`: fields that count instead of the order's own; `allowed`: what a person let pass for it.
     `sent`: what the ERP was sent for the sale, packed.
-    `voiding`: earlier sales that have to be void before this generation's may be made.
+    `voiding`: earlier sales that have to be void before this generation's may be made; `before`: the order as it was,
+    in case the ERP does not void them.
     `gone`: how the sale came to be no more; only a person makes such an order go again.
     `failures`: how many attempts in a row have failed by now; `broken`: how many broke off without a word.
     `paying_at`: until when the last receipt may have been sent, as `opening_at`.
@@ -89,6 +90,7 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True):
     sent: bytes = b""
     past: tuple[PastSale, ...] = ()
     voiding: tuple[PastSale, ...] = ()
+    before: "LedgerEntry | None" = None
     gone: str = ""
     failures: int = 0
     broken: int = 0

@@ -1,8 +1,7 @@
 """What people do to an order after its export: edits, cancellations and deletions in JOOR, voids in the ERP."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -12,6 +11,7 @@ from seamline.domain.ledger import SETTLED, LedgerEntry, OrderState, external_id
 from seamline.domain.order import Order, OrderStatus, business_hash, joor_id_of
 from seamline.domain.plan import Hold
 from seamline.domain.sale import is_live
+from seamline.domain.shipment import Shipped
 from seamline.errors import Conflict, MalformedAnswer, OperatorError, RecordRejected, RetryableError, SaleGone
 from seamline.flows.context import FlowContext
 from seamline.flows.door_shapes import known_otherwise
@@ -23,7 +23,7 @@ from seamline.flows.stopped_orders import HELD_PAUSE_SECONDS
 from seamline.mapping.order_changes import order_changes
 from seamline.state.ledger import Tracked
 
-VOID_TRIED_SECONDS = 86_400.0
+VOID_TRIED_SECONDS, VOIDS_A_SWEEP = 86_400.0, 5
 _ITS_OWN_TROUBLE = (RecordRejected, MalformedAnswer)
 """What one order may have that must not stop the others."""
 
@@ -69,14 +69,10 @@ def _note_other_shape(ctx: FlowContext, order: Order) -> None:
 def note_lost_doors(ctx: FlowContext, modified: Iterable[Order]) -> None:
     """Look at exported doors that their order, as JOOR shows it now, is not for any more."""
     for whole, doors in {joor_id_of(order.id): order.parts for order in modified if order.parts}.items():
-        for entry in list(_doors_of(ctx, whole)):
+        for entry in list(ctx.ledger.parts(whole)):
             if entry.state in SETTLED and entry.order.id not in doors:
                 with suppress(*_ITS_OWN_TROUBLE):
                     note_deleted(ctx, ctx.ledger.get(entry.order.id))
-
-
-def _doors_of(ctx: FlowContext, joor_id: str) -> Iterator[LedgerEntry]:
-    return takewhile(lambda entry: joor_id_of(entry.order.id) == joor_id, ctx.ledger.all(after=f"{joor_id}-"))
 
 
 def note_deleted(ctx: FlowContext, known: Tracked) -> None:
@@ -100,17 +96,21 @@ def void_cancelled(ctx: FlowContext) -> None:
     """Try once more to void the sales of orders cancelled within a day, where that failed and the settings want it."""
     if ctx.settings.orders.cancelled != "void":
         return
-    for found in list(ctx.ledger.in_state(OrderState.CHANGED)):
+    waiting = [found for found in ctx.ledger.in_state(OrderState.CHANGED) if _may_be_voided(ctx, found.entry)]
+    for found in waiting[:VOIDS_A_SWEEP]:
         entry = found.entry
-        lately = entry.history[-1].at > ctx.clock.now() - VOID_TRIED_SECONDS
-        if not (lately and entry.order.status is OrderStatus.CANCELLED and _is_cancelled(ctx, entry)):
-            continue
-        if _is_void(ctx, entry) or _voided(ctx, entry):
+        if _is_cancelled(ctx, entry) and (_is_void(ctx, entry) or _voided(ctx, entry)):
             _end(ctx, found, entry.order)
 
 
+def _may_be_voided(ctx: FlowContext, entry: LedgerEntry) -> bool:
+    lately = entry.history[-1].at > ctx.clock.now() - VOID_TRIED_SECONDS
+    nothing_left = moves.progress_of(entry).fulfilment.shipped is Shipped.NOTHING
+    return lately and nothing_left and entry.order.status is OrderStatus.CANCELLED
+
+
 def _is_cancelled(ctx: FlowContext, entry: LedgerEntry) -> bool:
-    with suppress(*_ITS_OWN_TROUBLE):
+    with suppress(RecordRejected, RetryableError):
         current = read_order(ctx, entry.order.id)
         return current is not None and current.status is OrderStatus.CANCELLED
     return False

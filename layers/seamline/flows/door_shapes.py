@@ -26,7 +26,12 @@ def other_shape(ctx: FlowContext, order: Order) -> Hold | None:
         return None
     names = ", ".join(entry.order.id for entry in found)
     reason = f"{OTHER_SHAPE}{names}, since before its doors or orders.doors were changed"
-    return Hold(order.id, (reason,), f"retry or re-export {names}", label=f"order {order.id}")
+    return Hold(
+        order.id,
+        (reason,),
+        f"retry {names}; or void their sales, then set the order to re-export in JOOR",
+        label=f"order {order.id}",
+    )
 
 
 def taken_anew(ctx: FlowContext, order: Order) -> bool:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from seamline.domain import ledger as moves
 from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.order import Order, OrderStatus, business_hash
-from seamline.errors import Conflict, MalformedAnswer, RecordRejected, SaleGone
+from seamline.errors import BudgetExhausted, Conflict, RecordRejected, RetryableError, SaleGone, Throttled
 from seamline.flows.context import FlowContext
 from seamline.flows.door_shapes import may_be_in_the_erp
 from seamline.flows.export_order import draft_sale, is_due
@@ -36,13 +36,23 @@ def _due_unlisted(ctx: FlowContext, listed: OpenOrders, most: int) -> list[str]:
     for found in _unlisted(ctx, listed):
         if len(due) == most:
             break
-        order_id = found.entry.order.id
-        if order_id in listed.left_out and not may_be_in_the_erp(ctx, found.entry):
-            with suppress(Conflict):
-                leave_out(ctx, found)
-        elif _goes_on(ctx, found):
-            due.append(order_id)
+        try:
+            if _is_due_unlisted(ctx, listed, found):
+                due.append(found.entry.order.id)
+        except (Throttled, BudgetExhausted):
+            break
+        except RetryableError:
+            # One order that an API fails on must not stop the others; it is looked at again with the next run.
+            continue
     return due
+
+
+def _is_due_unlisted(ctx: FlowContext, listed: OpenOrders, found: Tracked) -> bool:
+    if found.entry.order.id in listed.left_out and not _may_have_sale(found.entry):
+        if not may_be_in_the_erp(ctx, found.entry):
+            leave_out(ctx, found)
+        return False
+    return _goes_on(ctx, found)
 
 
 def _unlisted(ctx: FlowContext, listed: OpenOrders) -> Iterator[Tracked]:
@@ -66,11 +76,7 @@ def _goes_on(ctx: FlowContext, found: Tracked) -> bool:
     except RecordRejected as error:
         _hold_anew(ctx, found, (str(error),))
         return False
-    except MalformedAnswer:
-        return False
-    with suppress(Conflict):
-        return _is_approved(ctx, found, current) and _is_due_by_now(ctx, found, current)
-    return False
+    return _is_approved(ctx, found, current) and _is_due_by_now(ctx, found, current)
 
 
 def _is_due_by_now(ctx: FlowContext, found: Tracked, current: Order | None) -> bool:

@@ -7,7 +7,7 @@ from seamline.domain import ledger as moves
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.order import Order, OrderStatus, joor_id_of
-from seamline.domain.sale import SaleDraft, disagreements
+from seamline.domain.sale import SaleDraft
 from seamline.domain.shipment import Shipped
 from seamline.errors import (
     Conflict,
@@ -67,28 +67,34 @@ def _attempt(ctx: FlowContext, tracked: Tracked) -> LedgerEntry:
     tracked = ctx.ledger.move(tracked, moves.refreshed(tracked.entry, current, ctx.clock.now()))
     draft = draft_sale(ctx, tracked.entry)
     if not isinstance(draft, SaleDraft):
-        return hold(ctx, tracked, draft, retry_at=0.0)
+        return hold(ctx, tracked, draft, _looked_at_again(ctx, tracked.entry))
     try:
         tracked = void_earlier(ctx, tracked)
     except Refused as error:
-        return _kept(ctx, tracked, draft, error)
+        return _kept(ctx, tracked, error)
     placed = place_sale(ctx, tracked, draft)
     note_unreserved(ctx, placed.tracked.entry.order.id, placed.sale)
     return _done(ctx, placed)
 
 
-def _kept(ctx: FlowContext, tracked: Tracked, draft: SaleDraft, error: Refused) -> LedgerEntry:
+def _kept(ctx: FlowContext, tracked: Tracked, error: Refused) -> LedgerEntry:
     """The ERP does not void the sale that was to give way: it stays the order's, and the re-export is given up."""
-    (earlier, *others), now = tracked.entry.voiding, ctx.clock.now()
-    if others:
+    entry = tracked.entry
+    if len(entry.voiding) > 1 or entry.before is None or not entry.before.sale_id:
         raise error
-    sale = ctx.erp.sale(earlier.sale_id)
-    kept = generations.kept(tracked.entry, sale, str(error), now)
+    kept = generations.kept(entry, str(error), ctx.clock.now())
     ctx.problems.close(Flow.ORDERS, kept.order.id)
-    if differences := disagreements(draft, sale):
-        kept = moves.changed(kept, kept.order, differences, now)
+    if kept.placed:
         ctx.problems.open(Flow.ORDERS, change_problem(kept, EDITED))
+    if ctx.settings.flows.shipments.enabled:
+        ctx.problems.open(Flow.SHIPMENTS, left_early(kept))
     return ctx.ledger.move(tracked, kept).entry
+
+
+def _looked_at_again(ctx: FlowContext, entry: LedgerEntry) -> float:
+    """A held order is looked at with every run; one that JOOR may not list, and so costs a call each time, seldomer."""
+    may_be_unlisted = entry.generation > 1 or entry.voiding or entry.sale_id or entry.opening_at
+    return ctx.clock.now() + HELD_PAUSE_SECONDS if may_be_unlisted else 0.0
 
 
 def _goes_on(entry: LedgerEntry, current: Order) -> bool:
@@ -105,7 +111,7 @@ def _done(ctx: FlowContext, placed: Placed) -> LedgerEntry:
     before, now = placed.tracked.entry, ctx.clock.now()
     ctx.problems.close(Flow.ORDERS, before.order.id)
     done = moves.exported(moves.shortened(before, placed.left_out, now), placed.sale, now)
-    is_followed = ctx.settings.flows.shipments.enabled and before.attempts > 1
+    is_followed = ctx.settings.flows.shipments.enabled and (before.attempts > 1 or before.look_first)
     if is_followed and placed.sale.fulfilment.shipped is not Shipped.NOTHING:
         ctx.problems.open(Flow.SHIPMENTS, left_early(done))
     if placed.outdated:

@@ -12,7 +12,7 @@ from seamline.domain.ledger import SETTLED, LedgerEntry, external_id
 from seamline.domain.order import OrderStatus
 from seamline.domain.sale import is_live
 from seamline.domain.shipment import Progress, Shipped
-from seamline.errors import BudgetExhausted, MalformedAnswer, RecordRejected, Throttled
+from seamline.errors import BudgetExhausted, MalformedAnswer, RecordRejected, Throttled, Unreachable
 from seamline.flows.after_export import note_deleted, note_voided
 from seamline.flows.context import FlowContext
 from seamline.flows.read_order import read_order
@@ -71,7 +71,7 @@ def _is_at_stake(entry: LedgerEntry) -> bool:
 
 def _look(ctx: FlowContext, known: Tracked) -> None:
     """What cannot be read is there, and the lists that hold it say why; what is contradictory is looked at again."""
-    with suppress(RecordRejected, MalformedAnswer):
+    with suppress(RecordRejected, MalformedAnswer, Unreachable):
         sale = own_sale(ctx, known.entry.sale_id, external_id(known.entry))
         if sale is None or not is_live(sale):
             note_voided(ctx, known.entry.order.id, known.entry.sale_id, "voided" if sale else "deleted")

@@ -10,13 +10,15 @@ from seamline.domain.flow import Flow
 from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.order import OrderStatus
 from seamline.domain.plan import Hold
+from seamline.errors import SaleGone
 from seamline.flows.context import FlowContext
+from seamline.flows.door_shapes import OTHER_SHAPE
 from seamline.flows.foreign_exports import NO_SALE
 from seamline.flows.order_problems import CANCELLED, DELETED, EDITED, RELEASE, change_problem, order_label
 from seamline.flows.reopened import STAND_OFF
 
 _DONE = (OrderState.ACKNOWLEDGED, OrderState.CANCELLED)
-_ABOUT_DONE_ONES = (STAND_OFF, NO_SALE)
+_ABOUT_DONE_ONES = (STAND_OFF, NO_SALE, OTHER_SHAPE)
 """How problems begin that are about what somebody did in JOOR with an order that is done."""
 
 
@@ -48,6 +50,7 @@ def _waits(entry: LedgerEntry) -> bool:
 
 def _problem(entry: LedgerEntry) -> Hold:
     if entry.state is OrderState.HELD:
-        return Hold(entry.order.id, entry.reasons or ("it is held",), RELEASE, label=order_label(entry))
+        release = SaleGone(entry.gone).fix if entry.gone else RELEASE
+        return Hold(entry.order.id, entry.reasons or ("it is held",), release, label=order_label(entry))
     ended = entry.order.status is OrderStatus.CANCELLED
     return change_problem(entry, f"{CANCELLED} or {DELETED}" if ended else EDITED)

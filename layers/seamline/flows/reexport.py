@@ -14,6 +14,7 @@ from seamline.domain.order import Order, OrderStatus
 from seamline.domain.sale import Sale
 from seamline.errors import Conflict, NotFound, OperatorError, Refused, RetryableError
 from seamline.flows.context import FlowContext
+from seamline.flows.door_shapes import other_shape, taken_anew
 from seamline.flows.export_order import LEASE_SECONDS, draft_sale
 from seamline.flows.place_sale import live_sales, visible_from
 from seamline.flows.read_order import read_order
@@ -42,14 +43,18 @@ def reexport(ctx: FlowContext, request: ReexportRequest) -> LedgerEntry:
     _require_restartable(ctx, tracked.entry)
     _require_choice(tracked.entry, request)
     current = _approved(ctx, request.order_id)
+    _require_own_shape(ctx, current)
     live = live_sales(ctx, tracked.entry)
     now = ctx.clock.now()
     started = generations.next_generation(tracked.entry, now, request.by, keep_edits=bool(request.keep_edits))
     started = moves.refreshed(started, current, now)
     if live:
         _require_voidable(ctx, request, live, started)
-        moved = _voided(ctx, tracked, generations.voiding(started, live, now + LEASE_SECONDS), request.by)
+        moved = _voided(
+            ctx, tracked, generations.voiding(started, tracked.entry, live, now + LEASE_SECONDS), request.by
+        )
     else:
+        _require_taken_anew(ctx, current)
         moved = ctx.ledger.move(tracked, started)
     ctx.exports.send(ctx.settings.connection, [request.order_id])
     return moved.entry
@@ -88,6 +93,19 @@ def _approved(ctx: FlowContext, order_id: str) -> Order:
         text = f"order {order_id} is {current.status.value} in JOOR, and only approved orders become sales"
         raise Refused(text, fix="approve it in JOOR, then re-export it")
     return current
+
+
+def _require_own_shape(ctx: FlowContext, current: Order) -> None:
+    """Whole or by its doors, an order has its sales in one shape only."""
+    if misfit := other_shape(ctx, current):
+        raise Refused(f"order {current.id}: {misfit.reasons[0]}", fix=misfit.release)
+
+
+def _require_taken_anew(ctx: FlowContext, current: Order) -> None:
+    if not taken_anew(ctx, current):
+        raise Refused(
+            f"order {current.id} was moved meanwhile in its other shape", fix="look at it again, then ask again"
+        )
 
 
 def _require_voidable(ctx: FlowContext, request: ReexportRequest, live: tuple[Sale, ...], started: LedgerEntry) -> None:

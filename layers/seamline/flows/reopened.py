@@ -4,6 +4,7 @@ The list also holds what is marked as failed, so the shorter list without those 
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from seamline.domain import generations
 from seamline.domain import ledger as moves
@@ -11,7 +12,7 @@ from seamline.domain.flow import Flow
 from seamline.domain.ledger import MARK_TAKEN, SETTLED, LedgerEntry, OrderState
 from seamline.domain.order import Order
 from seamline.domain.plan import Hold
-from seamline.errors import Conflict
+from seamline.errors import Conflict, MalformedAnswer, RecordRejected
 from seamline.flows.acknowledge import acknowledge_again, parts
 from seamline.flows.context import FlowContext
 from seamline.flows.order_problems import order_label
@@ -58,6 +59,13 @@ def _untried(ctx: FlowContext) -> set[str]:
 
 
 def _judged(ctx: FlowContext, known: Tracked, order: Order, untried: set[str]) -> Tracked | None:
+    """What became of one suspect; one whose sale cannot be read is looked at again."""
+    with suppress(RecordRejected, MalformedAnswer):
+        return _settled(ctx, known, order, untried)
+    return None
+
+
+def _settled(ctx: FlowContext, known: Tracked, order: Order, untried: set[str]) -> Tracked | None:
     entry = known.entry
     if order.id in untried or entry.state is OrderState.CANCELLED:
         return _go_again(ctx, known, order)

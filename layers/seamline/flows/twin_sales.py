@@ -9,7 +9,7 @@ from seamline.domain.flow import Flow
 from seamline.domain.ledger import SETTLED, LedgerEntry, order_of
 from seamline.domain.plan import Hold
 from seamline.domain.sale import Sale, SaleStage, is_live
-from seamline.errors import OperatorError
+from seamline.errors import OperatorError, RetryableError
 from seamline.flows.context import FlowContext
 from seamline.flows.order_problems import order_label
 
@@ -49,7 +49,7 @@ def _is_second(entry: LedgerEntry, sale_id: str) -> bool:
 
 def _voided_empty(ctx: FlowContext, listed: Sale) -> bool:
     """Void a header that has no lines; whether it was one and is gone."""
-    with suppress(OperatorError):
+    with suppress(OperatorError, RetryableError):
         sale = ctx.erp.sale(listed.id)
         if sale.stage is SaleStage.HEADER and not sale.lines:
             ctx.erp.void_sale(listed.id)
