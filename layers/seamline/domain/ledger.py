@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from seamline.domain.history import Event, History, lengthened
-from seamline.domain.order import Order, business_hash
+from seamline.domain.order import Order, OrderStatus, business_hash
 from seamline.domain.order_edits import Allowance, Edit
 from seamline.domain.sale import Sale
 from seamline.domain.shipment import Progress, Shipped, progress_text
@@ -28,6 +28,8 @@ class OrderState(StrEnum):
 
 
 SUPERSEDED = "superseded"
+UNAPPROVED = "unapproved:"
+"""Before the hash of an order that is not approved at the moment."""
 MARK_TAKEN, MARK_REFUSED = "taken", "refused"
 EXPORTABLE = frozenset({OrderState.RECEIVED, OrderState.HELD, OrderState.FAILED})
 SETTLED = frozenset({OrderState.EXPORTED, OrderState.ACKNOWLEDGED, OrderState.CHANGED})
@@ -143,8 +145,11 @@ def refreshed(entry: LedgerEntry, order: Order, at: float) -> LedgerEntry:
     order = replace(order, tracking=order.tracking or entry.order.tracking)
     if digest == entry.digest:
         return replace(entry, order=order)
+    if entry.digest == UNAPPROVED + digest:
+        again = replace(entry, order=order, digest=digest, retry_at=0.0)
+        return noted(again, at, "edited", "approved in JOOR again")
     changed = replace(entry, order=order, digest=digest, retry_at=0.0, allowed=())
-    return noted(changed, at, "edited", "edited in JOOR before export" if entry.digest else "approved in JOOR again")
+    return noted(changed, at, "edited", "edited in JOOR before export")
 
 
 def claimed(entry: LedgerEntry, at: float, lease: float) -> LedgerEntry:
@@ -329,8 +334,13 @@ def left_out(entry: LedgerEntry, at: float) -> LedgerEntry:
 
 
 def unapproved(entry: LedgerEntry, order: Order) -> LedgerEntry:
-    """The order as it reads while it is not approved; without a digest its approval is seen as an edit."""
-    return replace(entry, order=order, digest="")
+    """The order as it reads while it is not approved, marked so that its approval is seen when nothing else changed.
+
+    What was let pass for it counts on when it is approved as it was.
+    """
+    digest = business_hash(replace(order, status=OrderStatus.APPROVED))
+    is_same = digest == entry.digest.removeprefix(UNAPPROVED)
+    return replace(entry, order=order, digest=UNAPPROVED + digest, allowed=entry.allowed if is_same else ())
 
 
 def progress_of(entry: LedgerEntry) -> Progress:

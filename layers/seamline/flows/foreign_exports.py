@@ -32,7 +32,8 @@ def note_foreign(ctx: FlowContext, exported: Iterable[Order]) -> None:
     shown = ctx.problems.keys(Flow.ORDERS) if strange else set()
     for order, found in strange:
         if order.id not in shown:
-            reason, release = (NO_SALE, ANEW) if found else (REASON, RELEASE)
+            had_one = found and (found.entry.sale_id or found.entry.past)
+            reason, release = (NO_SALE, ANEW) if had_one else (REASON, RELEASE)
             ctx.problems.open(Flow.ORDERS, Hold(order.id, (reason,), release, label=_label(order)))
 
 

@@ -7,6 +7,7 @@ import pytest
 from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
+from seamline.errors import NotFound, Refused
 from seamline.flows.door_shapes import OTHER_SHAPE
 from seamline.flows.reexport import ReexportRequest, reexport
 from tests.sandbox.flows.order_world import entry, order_world, settle
@@ -69,6 +70,27 @@ def test_doors_that_go_after_the_export_are_shown_and_their_sales_stay(cancelled
     shown = {problem.key for problem in world.context().problems.all(Flow.ORDERS)}
     assert {f"{order_id}-7", f"{order_id}-8"} <= shown
     assert all(len(world.sales(part)) == 1 for part in (f"{order_id}-7", f"{order_id}-8"))
+
+
+def test_an_order_whose_doors_went_after_their_sales_is_not_re_exported_as_a_whole() -> None:
+    world = order_world(doors="sales")
+    line = {"upc": upc("HAT"), "quantity": 1, "price": "96.00"}
+    order_id = world.approved_order([line], customer_code="nobody", customer_name="Nobody")
+    settle(world, 1)
+    by_door = {"doors": DOORS, "lines": [{**line, "item_door_id": door["door_id"]} for door in DOORS]}
+    world.joor.edit_order(order_id, {**by_door, "customer_code": CUSTOMER_ID})
+    settle(world, 3)
+    parts = (f"{order_id}-7", f"{order_id}-8")
+    assert all(len(world.sales(part)) == 1 for part in parts)
+    world.joor.edit_order(order_id, {"doors": [], "lines": [line]})
+    settle(world, 1)
+    for asked, refusal in ((order_id, Refused), (parts[0], NotFound)):
+        with pytest.raises(refusal):
+            reexport(world.context(), ReexportRequest(asked, "ana", void_first=True))
+    world.joor.set_to_reexport(order_id)
+    settle(world, 3)
+    assert world.sales(order_id) == []
+    assert all(len(world.sales(part)) == 1 for part in parts)
 
 
 def test_joor_is_told_why_an_order_waits_while_one_of_its_doors_is_held() -> None:

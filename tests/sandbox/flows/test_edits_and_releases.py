@@ -257,6 +257,36 @@ def test_what_was_let_pass_has_to_be_let_pass_again_after_an_edit_in_joor() -> N
     assert (found.state, found.allowed) == (OrderState.HELD, ())
 
 
+def test_what_was_let_pass_counts_on_when_an_approval_is_taken_back_and_given_again() -> None:
+    world = order_world()
+    order_id = held(world, lines=[good_line(price="0.00")])
+    world.joor.orders[order_id].status = "PENDING"
+    let_go(world, order_id, Allowance.ZERO_PRICE)
+    settle(world, 1)
+    assert entry(world, order_id).reasons == ("the order is pending in JOOR",)
+    world.joor.approve(order_id)
+    settle(world, 3)
+    assert entry(world, order_id).state is OrderState.ACKNOWLEDGED
+    assert len(world.sales(order_id)) == 1
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_what_was_let_pass_ends_when_the_order_is_edited_while_its_approval_is_taken_back(back: bool) -> None:
+    world = order_world()
+    order_id = held(world, lines=[good_line(price="0.00", quantity=2)])
+    world.joor.orders[order_id].status = "PENDING"
+    let_go(world, order_id, Allowance.ZERO_PRICE)
+    settle(world, 1)
+    for quantity in (5, 2) if back else (5,):
+        world.joor.edit_order(order_id, {"quantities": {good_line()["upc"]: quantity}})
+        world.clock.sleep(3600)
+        settle(world, 1)
+    world.joor.approve(order_id)
+    settle(world, 3)
+    found = entry(world, order_id)
+    assert (found.state, found.allowed) == (OrderState.HELD, ())
+
+
 def test_a_changed_order_is_called_settled_and_its_problem_closes() -> None:
     world = order_world()
     order_id = world.approved_order()

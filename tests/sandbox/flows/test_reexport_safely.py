@@ -189,3 +189,21 @@ def test_a_reexport_whose_void_turns_out_to_be_refused_leaves_the_order_with_its
     assert world.order(order_id)["export_status"] == "SUCCESS"
     given_up = [event.text for event in entry(world, order_id).history if event.what == "re-export given up"]
     assert "did not void" in given_up[0]
+
+
+def test_a_changed_order_whose_void_is_refused_stays_changed_with_its_differences() -> None:
+    world = order_world()
+    order_id = done(world)
+    world.joor.edit_order(order_id, {"customer_purchase_order": "PO-77"})
+    settle(world, 1)
+    before = entry(world, order_id)
+    assert before.state is OrderState.CHANGED
+    world.sandbox.faults.add(FaultRule("core", "DELETE", "/sale$", "drop_before", times=1))
+    with pytest.raises(RetryableError):
+        anew(world, order_id)
+    world.core.ship(str(world.sales(order_id)[0]["ID"]), "1Z9", "DHL")
+    settle(world, 4)
+    after = entry(world, order_id)
+    assert (after.state, after.differences, after.generation) == (OrderState.CHANGED, before.differences, 1)
+    assert after.placed == before.placed
+    assert any("PO-77" in reason for reason in problem_of(world, order_id))

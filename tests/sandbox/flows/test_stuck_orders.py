@@ -1,14 +1,23 @@
 """No order is lost or stuck without a problem that says why, and each problem closes when its cause has gone."""
 
 import json
+from typing import Any, cast
+
+import pytest
+from msgspec.structs import replace
 
 from sandbox.joor.order_book import mark_export
 from sandbox.kit.faults import FaultRule
 from seamline.domain.flow import Flow
 from seamline.domain.ledger import OrderState
+from seamline.domain.order import Order
 from seamline.domain.problem import Problem
+from seamline.errors import Unreachable
+from seamline.flows.due_orders import due_orders
 from seamline.flows.foreign_exports import REASON
+from seamline.flows.open_orders import OpenOrders
 from seamline.flows.stopped_orders import FAILURES_SHOWN
+from seamline.marketplace.port import Marketplace
 from tests.sandbox.flows.order_world import entry, exported, order_world, settle
 from tests.sandbox.flows.test_set_to_reexport import order_of
 from tests.sandbox.flows.world import CUSTOMER_ID, World
@@ -169,6 +178,38 @@ def test_orders_that_are_not_approved_any_more_say_so_and_cost_no_call_at_every_
     settle(world, 3)
     reads = [call for call in world.sandbox.log.calls if call.api == "joor"]
     assert len(reads) < len(orders)
+
+
+class Ailing:
+    """A marketplace that answers for every order but one."""
+
+    def __init__(self, inner: Marketplace, ill: str) -> None:
+        self._inner = inner
+        self._ill = ill
+
+    def order(self, order_id: str) -> Order | None:
+        """The order, or the server's failure."""
+        if order_id == self._ill:
+            raise Unreachable("JOOR answered 500", fix="nothing")
+        return self._inner.order(order_id)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+@pytest.mark.parametrize("ill", [0, 1])
+def test_an_unlisted_order_that_joor_cannot_answer_for_stops_no_other(ill: int) -> None:
+    world = order_world()
+    orders = [world.approved_order(customer_code="nobody", customer_name="Nobody") for _ in range(2)]
+    settle(world, 1)
+    for order_id in orders:
+        world.joor.orders[order_id].status = "PENDING"
+    world.clock.sleep(3600)
+    ctx = world.context()
+    ctx = replace(ctx, marketplace=cast("Marketplace", Ailing(ctx.marketplace, orders[ill])))
+    assert due_orders(ctx, OpenOrders({}, frozenset(), whole=True)) == []
+    assert entry(world, orders[ill]).reasons != ("the order is pending in JOOR",)
+    assert entry(world, orders[1 - ill]).reasons == ("the order is pending in JOOR",)
 
 
 def test_a_sale_that_is_gone_is_told_once_and_never_tried_again_by_itself() -> None:
