@@ -60,8 +60,10 @@ def next_generation(entry: LedgerEntry, at: float, by: str, *, keep_edits: bool 
 def voiding(entry: LedgerEntry, before: LedgerEntry, sales: Sequence[Sale], lease_until: float) -> LedgerEntry:
     """Take a new generation for voiding these earlier sales; whoever takes the entry next goes on with that."""
     earlier = tuple(PastSale(generation_of(sale.external_id), sale.id, sale.number) for sale in sales)
-    kept = replace(before.before or before, history=(), before=None)
-    return replace(entry, state=OrderState.EXPORTING, voiding=earlier, before=kept, lease_until=lease_until)
+    spared = before.before or before
+    # An item has its limit: the history and what JOOR sent are in the entry itself.
+    spared = replace(spared, order=replace(spared.order, raw=b""), history=(), before=None)
+    return replace(entry, state=OrderState.EXPORTING, voiding=earlier, before=spared, lease_until=lease_until)
 
 
 def voided(entry: LedgerEntry, at: float) -> LedgerEntry:
@@ -87,6 +89,7 @@ def kept(entry: LedgerEntry, reason: str, at: float) -> LedgerEntry:
     moved = replace(
         before,
         state=OrderState.EXPORTED if before.state in SETTLED else before.state,
+        order=replace(before.order, raw=entry.order.raw),
         history=entry.history,
         marked=entry.marked,
         mark_outcome=entry.mark_outcome,

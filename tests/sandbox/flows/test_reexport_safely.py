@@ -201,9 +201,13 @@ def test_a_changed_order_whose_void_is_refused_stays_changed_with_its_difference
     world.sandbox.faults.add(FaultRule("core", "DELETE", "/sale$", "drop_before", times=1))
     with pytest.raises(RetryableError):
         anew(world, order_id)
+    spared = entry(world, order_id).before
+    assert spared is not None
+    assert (spared.order.raw, spared.history) == (b"", ())
     world.core.ship(str(world.sales(order_id)[0]["ID"]), "1Z9", "DHL")
     settle(world, 4)
     after = entry(world, order_id)
+    assert after.order == before.order
     assert (after.state, after.differences, after.generation) == (OrderState.CHANGED, before.differences, 1)
     assert after.placed == before.placed
     assert any("PO-77" in reason for reason in problem_of(world, order_id))
