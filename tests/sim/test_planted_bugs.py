@@ -104,7 +104,7 @@ def test_a_void_of_a_sale_that_the_warehouse_has_begun_with_is_caught(plan: Blue
 
 
 def test_an_edit_in_joor_that_the_export_does_not_see_is_caught(plan: Blueprint) -> None:
-    tight = replace(BUSY_PEOPLE, calls_per_minute=10, burst=3, orders=6, deeds=30)
+    tight = replace(BUSY_PEOPLE, calls_per_minute=10, burst=3, orders=10, deeds=60)
     design = Design(alter=bugs_of_wishes.read_no_order_again, shape=tight)
     assert is_caught(plan, design, "nothing is wrong with it")
 
