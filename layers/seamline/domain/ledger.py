@@ -110,6 +110,11 @@ def reference_of(entry: LedgerEntry, generation: int) -> str:
     return f"joor:{entry.order.id}:{generation}"
 
 
+def is_begun(entry: LedgerEntry) -> bool:
+    """Whether a sale of the order may exist: one is known, its create may have been sent, or one is yet to be voided."""
+    return bool(entry.sale_id or entry.opening_at or entry.voiding)
+
+
 def waiting_since(entry: LedgerEntry) -> float:
     """Since when this generation of the order waits to become a sale, in epoch seconds."""
     begun = (event.at for event in reversed(entry.history) if event.what == SUPERSEDED)

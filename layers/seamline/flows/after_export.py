@@ -23,7 +23,8 @@ from seamline.flows.stopped_orders import HELD_PAUSE_SECONDS
 from seamline.mapping.order_changes import order_changes
 from seamline.state.ledger import Tracked
 
-VOID_TRIED_SECONDS, VOIDS_A_SWEEP = 86_400.0, 5
+VOID_TRIED_SECONDS = 86_400.0
+VOIDS_A_SWEEP = 5
 _ITS_OWN_TROUBLE = (RecordRejected, MalformedAnswer)
 """What one order may have that must not stop the others."""
 
@@ -93,20 +94,26 @@ def note_deleted(ctx: FlowContext, known: Tracked) -> None:
 
 
 def void_cancelled(ctx: FlowContext) -> None:
-    """Try once more to void the sales of orders cancelled within a day, where that failed and the settings want it."""
+    """Try once more to void the sales of orders cancelled within a day, where that failed and the settings want it.
+
+    A few with every sweep, in turn: those that the ERP goes on refusing must not keep the others from being tried.
+    """
     if ctx.settings.orders.cancelled != "void":
         return
     waiting = [found for found in ctx.ledger.in_state(OrderState.CHANGED) if _may_be_voided(ctx, found.entry)]
-    for found in waiting[:VOIDS_A_SWEEP]:
+    for found in sorted(waiting, key=lambda found: found.entry.retry_at)[:VOIDS_A_SWEEP]:
         entry = found.entry
         if _is_cancelled(ctx, entry) and (_is_void(ctx, entry) or _voided(ctx, entry)):
             _end(ctx, found, entry.order)
+        else:
+            _move(ctx, found, replace(entry, retry_at=ctx.clock.now() + HELD_PAUSE_SECONDS))
 
 
 def _may_be_voided(ctx: FlowContext, entry: LedgerEntry) -> bool:
-    lately = entry.history[-1].at > ctx.clock.now() - VOID_TRIED_SECONDS
+    now = ctx.clock.now()
+    is_its_turn = entry.retry_at <= now < entry.history[-1].at + VOID_TRIED_SECONDS
     nothing_left = moves.progress_of(entry).fulfilment.shipped is Shipped.NOTHING
-    return lately and nothing_left and entry.order.status is OrderStatus.CANCELLED
+    return is_its_turn and nothing_left and entry.order.status is OrderStatus.CANCELLED
 
 
 def _is_cancelled(ctx: FlowContext, entry: LedgerEntry) -> bool:
@@ -169,8 +176,7 @@ def note_voided(ctx: FlowContext, order_id: str, sale_id: str, word: str = "void
         return
     entry, now = known.entry, ctx.clock.now()
     if entry.order.status is OrderStatus.CANCELLED:
-        ctx.problems.close(Flow.ORDERS, order_id)
-        _move(ctx, known, moves.cancelled(entry, entry.order, now))
+        _end(ctx, known, entry.order)
         return
     reason = f"sale {entry.sale_number} was {word} in the ERP after JOOR was told of it"
     ctx.problems.open(Flow.ORDERS, Hold(order_id, (reason,), SaleGone(reason).fix, label=order_label(entry)))

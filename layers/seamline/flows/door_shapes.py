@@ -62,7 +62,7 @@ def has_other_shape(ctx: FlowContext, entry: LedgerEntry, current: Order) -> boo
 
 def may_be_in_the_erp(ctx: FlowContext, entry: LedgerEntry) -> bool:
     """Whether a sale of the entry may exist: one was begun, or an earlier installation has made one."""
-    if entry.sale_id or entry.opening_at or entry.voiding:
+    if moves.is_begun(entry):
         return True
     return entry.look_first and bool(live_sales(ctx, entry))
 
@@ -101,6 +101,5 @@ def _other_shape(ctx: FlowContext, order: Order) -> Iterator[LedgerEntry]:
     known = ctx.ledger.find(order.id)
     if known and known.entry.state is not OrderState.CANCELLED:
         return
-    for entry in ctx.ledger.all(after=f"{order.id}-", limit=1):
-        if entry.order.parts and joor_id_of(entry.order.id) == order.id:
-            yield from (found.entry for part in entry.order.parts if (found := ctx.ledger.find(part)))
+    for entry in ctx.ledger.parts(order.id, limit=1):
+        yield from (found.entry for part in entry.order.parts if (found := ctx.ledger.find(part)))

@@ -122,7 +122,7 @@ def _hold_anew(ctx: FlowContext, found: Tracked, reasons: tuple[str, ...], fix: 
 
 
 def _may_have_sale(entry: LedgerEntry) -> bool:
-    return entry.state is OrderState.EXPORTING or bool(entry.sale_id or entry.opening_at or entry.voiding)
+    return entry.state is OrderState.EXPORTING or moves.is_begun(entry)
 
 
 def _is_released(ctx: FlowContext, found: Tracked) -> bool:

@@ -9,19 +9,14 @@ from seamline.domain.ledger import LedgerEntry, OrderState
 from seamline.domain.order import Order, OrderStatus, joor_id_of
 from seamline.domain.sale import SaleDraft
 from seamline.domain.shipment import Shipped
-from seamline.errors import (
-    Conflict,
-    OperatorError,
-    Refused,
-    RetryableError,
-)
+from seamline.errors import Conflict, OperatorError, Refused, RetryableError
 from seamline.flows.context import FlowContext
 from seamline.flows.door_shapes import has_other_shape, may_be_in_the_erp, reshape
 from seamline.flows.match_order import gather
 from seamline.flows.order_problems import EDITED, change_problem
 from seamline.flows.place_sale import Placed, place_sale
 from seamline.flows.read_order import read_order
-from seamline.flows.shipment_troubles import left_early
+from seamline.flows.shipment_troubles import unfollowed
 from seamline.flows.stopped_orders import BROKEN_SHOWN, HELD_PAUSE_SECONDS, hold, hold_unapproved, show_broken, stopped
 from seamline.flows.unreserved_sales import note_unreserved
 from seamline.flows.void_earlier import void_earlier
@@ -87,20 +82,20 @@ def _kept(ctx: FlowContext, tracked: Tracked, error: Refused) -> LedgerEntry:
     if kept.placed:
         ctx.problems.open(Flow.ORDERS, change_problem(kept, EDITED))
     if ctx.settings.flows.shipments.enabled:
-        ctx.problems.open(Flow.SHIPMENTS, left_early(kept))
+        ctx.problems.open(Flow.SHIPMENTS, unfollowed(kept))
     return ctx.ledger.move(tracked, kept).entry
 
 
 def _looked_at_again(ctx: FlowContext, entry: LedgerEntry) -> float:
     """A held order is looked at with every run; one that JOOR may not list, and so costs a call each time, seldomer."""
-    may_be_unlisted = entry.generation > 1 or entry.voiding or entry.sale_id or entry.opening_at
+    may_be_unlisted = entry.generation > 1 or moves.is_begun(entry)
     return ctx.clock.now() + HELD_PAUSE_SECONDS if may_be_unlisted else 0.0
 
 
 def _goes_on(entry: LedgerEntry, current: Order) -> bool:
     """Only an approved order is exported; what was begun for it is finished though people have shipped it since."""
-    is_begun = bool(entry.sale_id or entry.opening_at)
-    return current.status is OrderStatus.APPROVED or (is_begun and current.status is OrderStatus.SHIPPED)
+    is_started = bool(entry.sale_id or entry.opening_at)
+    return current.status is OrderStatus.APPROVED or (is_started and current.status is OrderStatus.SHIPPED)
 
 
 def _done(ctx: FlowContext, placed: Placed) -> LedgerEntry:
@@ -113,7 +108,7 @@ def _done(ctx: FlowContext, placed: Placed) -> LedgerEntry:
     done = moves.exported(moves.shortened(before, placed.left_out, now), placed.sale, now)
     is_followed = ctx.settings.flows.shipments.enabled and (before.attempts > 1 or before.look_first)
     if is_followed and placed.sale.fulfilment.shipped is not Shipped.NOTHING:
-        ctx.problems.open(Flow.SHIPMENTS, left_early(done))
+        ctx.problems.open(Flow.SHIPMENTS, unfollowed(done))
     if placed.outdated:
         done = moves.changed(done, before.order, placed.outdated, now)
         ctx.problems.open(Flow.ORDERS, change_problem(done, EDITED))

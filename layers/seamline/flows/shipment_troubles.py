@@ -15,13 +15,13 @@ from seamline.flows.order_problems import order_label
 from seamline.state.problems import RUN_KEY
 
 UNREAD = "the ERP does not show its sale "
-LEFT_EARLY = "goods had left before its export ended: sale "
-_TO_BE_LOOKED_AT = (UNREAD, LEFT_EARLY)
+UNFOLLOWED = "what became of it during its export has still to be looked at: sale "
+_TO_BE_LOOKED_AT = (UNREAD, UNFOLLOWED)
 
 
-def left_early(entry: LedgerEntry) -> Hold:
-    """The ERP's list of changes may be past a sale whose goods left while its export was being tried."""
-    reason = f"{LEFT_EARLY}{entry.sale_number}"
+def unfollowed(entry: LedgerEntry) -> Hold:
+    """The ERP's list of changes may be past what happened to a sale while its export was being tried."""
+    reason = f"{UNFOLLOWED}{entry.sale_number}"
     return Hold(entry.order.id, (reason,), "nothing: it is looked at with the next run", label=order_label(entry))
 
 

@@ -12,7 +12,7 @@ from seamline.state.ledger import Tracked
 
 def may_have_sale(ctx: FlowContext, entry: LedgerEntry) -> bool:
     """Whether a sale of the order may be live: an attempt was begun, and the ERP shows it or may not show it yet."""
-    if not (entry.opening_at or entry.sale_id or entry.voiding):
+    if not moves.is_begun(entry):
         return False
     return ctx.clock.now() < visible_from(ctx, entry) or bool(live_sales(ctx, entry))
 

@@ -13,12 +13,14 @@ from seamline.domain.ledger import OrderState
 from seamline.domain.order import Order
 from seamline.domain.problem import Problem
 from seamline.errors import Unreachable
+from seamline.flows.after_export import VOIDS_A_SWEEP
 from seamline.flows.due_orders import due_orders
 from seamline.flows.foreign_exports import REASON
 from seamline.flows.open_orders import OpenOrders
 from seamline.flows.stopped_orders import FAILURES_SHOWN
 from seamline.marketplace.port import Marketplace
 from tests.sandbox.flows.order_world import entry, exported, order_world, settle
+from tests.sandbox.flows.test_gone_orders import sweep
 from tests.sandbox.flows.test_set_to_reexport import order_of
 from tests.sandbox.flows.world import CUSTOMER_ID, World
 
@@ -242,6 +244,21 @@ def test_a_void_that_fails_stops_nothing_else_and_is_tried_again() -> None:
     assert world.sales(order_id) == []
     assert entry(world, order_id).state is OrderState.CANCELLED
     assert {problem.key for problem in problems(world)} == {held}
+
+
+def test_voids_that_the_erp_goes_on_refusing_have_their_turn_and_keep_no_other_from_being_tried() -> None:
+    world = order_world(cancelled="void")
+    world.clock.sleep(5)
+    orders = [order_of(exported(world)) for _ in range(VOIDS_A_SWEEP + 2)]
+    world.sandbox.faults.add(FaultRule("core", "DELETE", "/sale$", "status", status=400, times=-1))
+    for order_id in orders:
+        world.joor.cancel(order_id)
+    sweep(world)
+    world.sandbox.log.clear()
+    sweep(world, 2)
+    tried = [call.query["ID"] for call in world.sandbox.log.calls if call.method == "DELETE"]
+    assert set(tried) == {entry(world, order_id).sale_id for order_id in orders}
+    assert len(tried) <= 2 * VOIDS_A_SWEEP
 
 
 def test_days_of_attempts_push_nothing_out_of_the_history() -> None:

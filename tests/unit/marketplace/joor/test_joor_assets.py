@@ -99,7 +99,9 @@ def test_a_picture_is_removed_by_the_name_that_joor_stored() -> None:
 def test_a_picture_or_style_that_is_gone_already_counts_as_removed() -> None:
     shown = ok(style=[{"style_id": 1, "images": [{"filename": "a_1.jpg"}]}])
     for answers in ([httpx.Response(404)], [shown, httpx.Response(404)]):
-        bench(*answers).joor.remove_images(DRESS, ["a.jpg"])
+        b = bench(*answers)
+        b.joor.remove_images(DRESS, ["a.jpg"])
+        assert len(b.paths) == len(answers)
 
 
 def test_a_refused_removal_carries_joors_words() -> None:
