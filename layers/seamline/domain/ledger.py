@@ -111,7 +111,7 @@ def reference_of(entry: LedgerEntry, generation: int) -> str:
 
 
 def is_begun(entry: LedgerEntry) -> bool:
-    """Whether a sale of the order may exist: one is known, its create may have been sent, or one is yet to be voided."""
+    """Whether a sale of the order may exist: one is known, was perhaps created, or is still to be voided."""
     return bool(entry.sale_id or entry.opening_at or entry.voiding)
 
 
